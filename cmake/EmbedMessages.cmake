@@ -1,0 +1,20 @@
+# cmake -DOUT=file.cpp -DFILES=a;b -P EmbedMessages.cmake: the message catalogues of all folders as one C++ table,
+# so that an error always finds its text, even before any file could be read.
+set(body "// Made by cmake/EmbedMessages.cmake from src/*/messages.json.\n#include \"core/messages.h\"\n\nnamespace leye::detail {\n\nconst EmbeddedCatalogue kCatalogues[] = {\n")
+foreach(file IN LISTS FILES)
+  file(READ ${file} text)
+  get_filename_component(folder ${file} DIRECTORY)
+  get_filename_component(folder ${folder} NAME)
+  # A string literal may hold about 64 kB everywhere; pieces are joined by the compiler.
+  string(LENGTH "${text}" length)
+  set(pieces "")
+  set(at 0)
+  while(at LESS length)
+    string(SUBSTRING "${text}" ${at} 8000 piece)
+    string(APPEND pieces "R\"leye(${piece})leye\"\n")
+    math(EXPR at "${at} + 8000")
+  endwhile()
+  string(APPEND body "    {\"${folder}\",\n${pieces}},\n")
+endforeach()
+string(APPEND body "    {nullptr, nullptr},\n};\n\n}  // namespace leye::detail\n")
+file(WRITE ${OUT} "${body}")
