@@ -12,7 +12,8 @@ namespace leye {
 /// remedy come from the message catalogue by `code` (core/messages.h), in the reader's language.
 struct Error {
   std::string code;   ///< stable, `folder.cause` or `topic.cause`, e.g. `id_card.check_digit`
-  std::string where;  ///< file:line:col, `sheet 'x' row 17, column 身份证号`, or a JSON pointer; may be empty
+  std::string where;  ///< file:line:col, `sheet 'x' row 17, column 身份证号`, or a JSON pointer;
+                      ///< may be empty
   std::vector<std::pair<std::string, std::string>> args;  ///< values for `{name}` in the texts
 
   friend bool operator==(const Error&, const Error&) = default;
@@ -23,9 +24,8 @@ template <class T>
 using Result = tl::expected<T, Error>;
 
 /// `return fail("import.no_sheet", path, {{"sheet", name}});`
-inline tl::unexpected<Error> fail(
-    std::string code, std::string where = {},
-    std::vector<std::pair<std::string, std::string>> args = {}) {
+inline tl::unexpected<Error> fail(std::string code, std::string where = {},
+                                  std::vector<std::pair<std::string, std::string>> args = {}) {
   return tl::unexpected<Error>(Error{std::move(code), std::move(where), std::move(args)});
 }
 inline tl::unexpected<Error> fail(Error error) { return tl::unexpected<Error>(std::move(error)); }
@@ -38,17 +38,18 @@ inline tl::unexpected<Error> fail(Error error) { return tl::unexpected<Error>(st
 #define LEYE_CONCAT_INNER(a, b) a##b
 #define LEYE_CONCAT(a, b) LEYE_CONCAT_INNER(a, b)
 
-/// `LEYE_TRY(auto rows, read(file));` declares `rows`, or returns the error of `read`.
-#define LEYE_TRY(declaration, expression) \
-  LEYE_TRY_NAMED(declaration, expression, LEYE_CONCAT(leye_try_, __LINE__))
-#define LEYE_TRY_NAMED(declaration, expression, name)                 \
-  auto name = (expression);                                           \
+/// `LEYE_TRY(auto rows, read(file));` declares `rows`, or returns the error of `read`. Commas in
+/// the expression are fine (`query<A, B>(…)`), in the declaration they are not.
+#define LEYE_TRY(declaration, ...) \
+  LEYE_TRY_NAMED(declaration, LEYE_CONCAT(leye_try_, __LINE__), __VA_ARGS__)
+#define LEYE_TRY_NAMED(declaration, name, ...)                                \
+  auto name = (__VA_ARGS__);                                                  \
   if (!name) return ::tl::unexpected<::leye::Error>(std::move(name).error()); \
   declaration = *std::move(name)
 
 /// `LEYE_CHECK(write(file));` returns the error of a `Result<void>` (or drops the value).
-#define LEYE_CHECK(expression)                                                            \
-  do {                                                                                    \
-    if (auto leye_check = (expression); !leye_check)                                      \
-      return ::tl::unexpected<::leye::Error>(std::move(leye_check).error());              \
+#define LEYE_CHECK(...)                                                      \
+  do {                                                                       \
+    if (auto leye_check = (__VA_ARGS__); !leye_check)                        \
+      return ::tl::unexpected<::leye::Error>(std::move(leye_check).error()); \
   } while (false)
