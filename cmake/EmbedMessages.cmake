@@ -1,5 +1,7 @@
-# cmake -DOUT=file.cpp -DFILES=a;b -P EmbedMessages.cmake: the message catalogues of all folders as one C++ table,
+# cmake -DOUT=file.cpp -DROOT=source -P EmbedMessages.cmake: the message catalogues of all folders as one C++ table,
 # so that an error always finds its text, even before any file could be read.
+file(GLOB FILES ${ROOT}/src/*/messages.json)
+list(SORT FILES)
 set(body "// Made by cmake/EmbedMessages.cmake from src/*/messages.json.\n#include \"core/messages.h\"\n\nnamespace leye::detail {\n\nconst EmbeddedCatalogue kCatalogues[] = {\n")
 foreach(file IN LISTS FILES)
   file(READ ${file} text)

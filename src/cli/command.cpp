@@ -31,8 +31,8 @@ Result<std::int64_t> Arguments::number(std::string_view name, std::int64_t other
 }
 
 Exit exit_of(const Error& error) {
-  static constexpr std::array kEnvironment = {"store.", "access.key", "server.", "data.", "file.",
-                                              "environment."};
+  static constexpr std::array kEnvironment = {"store.", "access.key", "server.",
+                                              "data.",  "file.",      "environment."};
   if (error.code.starts_with("access.denied") || error.code.starts_with("refused."))
     return Exit::kRefused;
   for (const std::string_view family : kEnvironment)
@@ -53,8 +53,10 @@ std::filesystem::path share_dir() {
   if (const char* named = std::getenv("LEYE_SHARE"); named != nullptr) return named;
   std::error_code ignored;
   const fs::path binary = fs::read_symlink("/proc/self/exe", ignored).parent_path();
-  for (const fs::path& candidate : {binary / "../share/leye", binary / "../../", binary / "../../../"})
-    if (fs::exists(candidate / "data/tianjin", ignored)) return fs::weakly_canonical(candidate, ignored);
+  for (const fs::path& candidate :
+       {binary / "../share/leye", binary / "../../", binary / "../../../"})
+    if (fs::exists(candidate / "data/tianjin", ignored))
+      return fs::weakly_canonical(candidate, ignored);
   return binary;
 }
 

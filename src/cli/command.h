@@ -1,12 +1,11 @@
 #pragma once
+#include <boost/json/object.hpp>
 #include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <boost/json/object.hpp>
 
 #include "core/date.h"
 #include "core/messages.h"

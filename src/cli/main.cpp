@@ -16,7 +16,8 @@ struct Parsed {
 
 void declare(CLI::App& app, const Command& command, Parsed& parsed) {
   for (const auto& positional : command.positionals) {
-    auto* option = app.add_option(positional.name, parsed.options[positional.name], positional.help);
+    auto* option =
+        app.add_option(positional.name, parsed.options[positional.name], positional.help);
     if (positional.required) option->required();
     option->expected(positional.many ? -1 : 1);
   }
@@ -25,12 +26,15 @@ void declare(CLI::App& app, const Command& command, Parsed& parsed) {
       app.add_flag("--" + declared.name, parsed.flags[declared.name], declared.help);
       continue;
     }
-    auto* option = app.add_option("--" + declared.name, parsed.options[declared.name], declared.help)
-                       ->type_name(declared.value)
-                       ->expected(1);
+    auto* option =
+        app.add_option("--" + declared.name, parsed.options[declared.name], declared.help)
+            ->type_name(declared.value)
+            ->expected(1);
     if (declared.required) option->required();
   }
-  app.add_option("--format", parsed.options["format"], "text or json")->type_name("FORMAT")->expected(1);
+  app.add_option("--format", parsed.options["format"], "text or json")
+      ->type_name("FORMAT")
+      ->expected(1);
   app.add_option("--lang", parsed.options["lang"], "zh-CN or en")->type_name("LANG")->expected(1);
 }
 
@@ -74,7 +78,8 @@ CLI::App* place(CLI::App& root, const std::string& name, const std::string& summ
 
 int main_checked(int argc, char** argv) {
   log::set_level(log::Level::kWarning);
-  CLI::App app("Leye 乐业: find everyone who needs work, give each the service they are owed, and prove it");
+  CLI::App app(
+      "Leye 乐业: find everyone who needs work, give each the service they are owed, and prove it");
   app.name("leye");
   app.set_version_flag("--version", "leye 0.1.0");
   app.require_subcommand(1);

@@ -57,8 +57,7 @@ Result<Date> parse_date(std::string_view text) {
   int day = 0;
   if (text.size() == 10 && text[4] == '-' && text[7] == '-' && digits(text.substr(0, 4), year) &&
       digits(text.substr(5, 2), month) && digits(text.substr(8, 2), day))
-    if (const auto date =
-            make_date(year, static_cast<unsigned>(month), static_cast<unsigned>(day)))
+    if (const auto date = make_date(year, static_cast<unsigned>(month), static_cast<unsigned>(day)))
       return *date;
   return fail("date.format", {}, {{"text", std::string(text)}});
 }
@@ -90,8 +89,8 @@ std::optional<Date> add_days(Date date, std::int64_t days) {
 std::int64_t months_between(Date a, Date b) {
   const auto from = civil(a);
   const auto to = civil(b);
-  const std::int64_t n = (std::int64_t{to.year} - from.year) * 12 +
-                         (static_cast<std::int64_t>(to.month) - from.month);
+  const std::int64_t n =
+      (std::int64_t{to.year} - from.year) * 12 + (static_cast<std::int64_t>(to.month) - from.month);
   // The day of a, clamped to b's month, decides whether the last month is complete.
   const auto last = civil(last_day(month_of(b))).day;
   return std::min(from.day, last) <= to.day ? n : n - 1;

@@ -58,8 +58,7 @@ struct CivilDay {
 class Month {
  public:
   constexpr Month() = default;
-  constexpr Month(int year, unsigned month)
-      : index_(year * 12 + static_cast<int>(month) - 1) {}
+  constexpr Month(int year, unsigned month) : index_(year * 12 + static_cast<int>(month) - 1) {}
   [[nodiscard]] constexpr int year() const { return index_ / 12; }
   [[nodiscard]] constexpr unsigned month() const { return static_cast<unsigned>(index_ % 12) + 1; }
   [[nodiscard]] constexpr Month next() const { return from_index(index_ + 1); }

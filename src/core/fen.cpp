@@ -10,12 +10,18 @@ __extension__ typedef __int128 Wide;
 
 bool rounds_away(Rounding rounding, bool negative, Wide twice_rest, Wide den, bool odd) {
   switch (rounding) {
-    case Rounding::kDown: return false;
-    case Rounding::kUp: return true;
-    case Rounding::kFloor: return negative;
-    case Rounding::kCeil: return !negative;
-    case Rounding::kHalfUp: return twice_rest >= den;
-    case Rounding::kHalfEven: return twice_rest > den || (twice_rest == den && odd);
+    case Rounding::kDown:
+      return false;
+    case Rounding::kUp:
+      return true;
+    case Rounding::kFloor:
+      return negative;
+    case Rounding::kCeil:
+      return !negative;
+    case Rounding::kHalfUp:
+      return twice_rest >= den;
+    case Rounding::kHalfEven:
+      return twice_rest > den || (twice_rest == den && odd);
   }
   return false;
 }

@@ -27,7 +27,8 @@ class Fen {
 [[nodiscard]] Result<Fen> add(Fen, Fen);
 [[nodiscard]] Result<Fen> subtract(Fen, Fen);
 [[nodiscard]] Result<Fen> multiply(Fen, std::int64_t);
-/// amount · num / den in 128 bits with one rounding. Errors `money.overflow`, `money.ratio` (den ≤ 0).
+/// amount · num / den in 128 bits with one rounding. Errors `money.overflow`, `money.ratio` (den ≤
+/// 0).
 [[nodiscard]] Result<Fen> mul_ratio(Fen, std::int64_t num, std::int64_t den, Rounding);
 /// The same on plain integers.
 [[nodiscard]] Result<std::int64_t> mul_ratio(std::int64_t, std::int64_t num, std::int64_t den,

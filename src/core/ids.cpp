@@ -26,10 +26,10 @@ Uuid assemble(std::uint64_t unix_ms, std::uint16_t twelve_bits,
 Uuid new_uuid() {
   static std::mutex mutex;
   static std::uint64_t last = 0;  // milliseconds · 4096 + counter
-  const auto now = static_cast<std::uint64_t>(
-      std::chrono::duration_cast<std::chrono::milliseconds>(
-          std::chrono::system_clock::now().time_since_epoch())
-          .count());
+  const auto now =
+      static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(
+                                     std::chrono::system_clock::now().time_since_epoch())
+                                     .count());
   std::uint64_t tick = 0;
   {
     const std::lock_guard lock(mutex);
@@ -69,10 +69,14 @@ std::optional<Uuid> parse_uuid(std::string_view text) {
       continue;
     }
     int value = 0;
-    if (c >= '0' && c <= '9') value = c - '0';
-    else if (c >= 'a' && c <= 'f') value = c - 'a' + 10;
-    else if (c >= 'A' && c <= 'F') value = c - 'A' + 10;
-    else return std::nullopt;
+    if (c >= '0' && c <= '9')
+      value = c - '0';
+    else if (c >= 'a' && c <= 'f')
+      value = c - 'a' + 10;
+    else if (c >= 'A' && c <= 'F')
+      value = c - 'A' + 10;
+    else
+      return std::nullopt;
     auto& byte = id.bytes[nibble / 2];
     byte = static_cast<std::uint8_t>(nibble % 2 == 0 ? value << 4 : byte | value);
     ++nibble;

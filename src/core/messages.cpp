@@ -21,9 +21,7 @@ class Catalogue {
     const auto it = texts_.find(key);
     return it == texts_.end() ? nullptr : &it->second;
   }
-  [[nodiscard]] std::vector<std::string> codes() const {
-    return {codes_.begin(), codes_.end()};
-  }
+  [[nodiscard]] std::vector<std::string> codes() const { return {codes_.begin(), codes_.end()}; }
 
  private:
   void load(const detail::EmbeddedCatalogue& source) {
@@ -107,8 +105,7 @@ std::string describe(const Error& error, Locale locale) {
 std::vector<std::string> error_codes() { return catalogue().codes(); }
 
 Error at(std::string_view place, Error error) {
-  error.where = error.where.empty() ? std::string(place)
-                                    : std::string(place) + ", " + error.where;
+  error.where = error.where.empty() ? std::string(place) : std::string(place) + ", " + error.where;
   return error;
 }
 

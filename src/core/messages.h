@@ -35,7 +35,8 @@ struct EmbeddedCatalogue {
   const char* json;
 };
 /// Ends with {nullptr, nullptr}. Format of a messages.json:
-/// {"errors": {"code": {"zh": ["what", "remedy"], "en": ["what", "remedy"]}}, "texts": {"key": {"zh": "…", "en": "…"}}}
+/// {"errors": {"code": {"zh": ["what", "remedy"], "en": ["what", "remedy"]}}, "texts": {"key":
+/// {"zh": "…", "en": "…"}}}
 extern const EmbeddedCatalogue kCatalogues[];
 }  // namespace detail
 

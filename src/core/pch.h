@@ -1,4 +1,5 @@
-// Headers nearly every file uses; precompiled once (see LEYE_PCH in CMakeLists.txt). Include what you use all the same.
+// Headers nearly every file uses; precompiled once (see LEYE_PCH in CMakeLists.txt). Include what
+// you use all the same.
 #pragma once
 #include <fmt/format.h>
 
