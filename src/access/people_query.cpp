@@ -1,0 +1,84 @@
+#include "access/people_query.h"
+
+#include <variant>
+
+namespace leye::access {
+namespace {
+
+store::Sql subtree(const Scope& scope, const PersonColumns& columns) {
+  const auto on = scope.on();
+  const std::string below =
+      "(SELECT descendant FROM division_closure WHERE ancestor = ? AND valid_from <= ? AND "
+      "(valid_to IS NULL OR valid_to >= ?))";
+  store::Sql sql;
+  if (!columns.division.empty())
+    return sql.add(std::string(columns.division) + " IN " + below, scope.division(), on, on);
+  sql.add(std::string(columns.person) +
+              " IN (SELECT resp.person_id FROM responsibility resp WHERE resp.division IN " + below,
+          scope.division(), on, on);
+  sql.add(" AND resp.valid_from <= ? AND (resp.valid_to IS NULL OR resp.valid_to >= ?) AND " +
+              committed("resp.run_id") + ")",
+          on, on);
+  return sql;
+}
+
+/// One parameter as text, with its type, so that different queries have different digests.
+std::string text_of(const store::Value& value) {
+  struct Visitor {
+    std::string operator()(std::monostate) const { return "-"; }
+    std::string operator()(bool v) const { return v ? "b1" : "b0"; }
+    std::string operator()(std::int64_t v) const { return "i" + std::to_string(v); }
+    std::string operator()(double v) const { return "r" + std::to_string(v); }
+    std::string operator()(const std::string& v) const { return "t" + v; }
+    std::string operator()(const Uuid& v) const { return "u" + leye::to_text(v); }
+    std::string operator()(const Date& v) const { return "d" + leye::to_text(v); }
+  };
+  return std::visit(Visitor{}, value.payload());
+}
+
+}  // namespace
+
+std::string committed(std::string_view run_column) {
+  const std::string column(run_column);
+  return "(" + column + " IS NULL OR " + column +
+         " IN (SELECT run.run_id FROM run WHERE run.state = 'committed'))";
+}
+
+store::Sql condition_of(const Scope& scope, const PersonColumns& columns) {
+  if (scope.extent() == Scope::Extent::kSubtree) return subtree(scope, columns);
+  // No person chosen: nobody is seen.
+  return store::Sql{std::string(columns.person) + " = ?", {scope.person().value_or(PersonId{})}};
+}
+
+PeopleQuery::PeopleQuery(const Scope& scope, const PersonColumns& columns)
+    : scope_(condition_of(scope, columns)) {}
+PeopleQuery::PeopleQuery(const SystemScope&, const PersonColumns&) : scope_{"1 = 1", {}} {}
+
+PeopleQuery& PeopleQuery::group(std::string_view columns) {
+  tail_.add(" GROUP BY " + std::string(columns));
+  return *this;
+}
+PeopleQuery& PeopleQuery::order(std::string_view columns) {
+  tail_.add(" ORDER BY " + std::string(columns));
+  return *this;
+}
+PeopleQuery& PeopleQuery::limit(std::int64_t rows) {
+  tail_.add(" LIMIT ?", rows);
+  return *this;
+}
+
+store::Sql PeopleQuery::sql() const {
+  store::Sql sql{"SELECT ", {}};
+  sql.add(head_).add(" WHERE (").add(scope_).add(")").add(conditions_).add(tail_);
+  return sql;
+}
+
+Digest PeopleQuery::digest() const {
+  const auto whole = sql();
+  Hasher hasher;
+  hasher.field(whole.text);
+  for (const auto& value : whole.values) hasher.field(text_of(value));
+  return hasher.finish();
+}
+
+}  // namespace leye::access
