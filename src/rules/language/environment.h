@@ -126,6 +126,8 @@ struct SetDecl {
   TypeRef element;
   std::vector<SetVersion> versions;
   Place place;
+  /// Version in force on `d`, or nullptr.
+  [[nodiscard]] const SetVersion* at(Date d) const;
 };
 
 /// Everything an expression may name. Filled by the pack loader, then `index()` once; immutable and

@@ -22,7 +22,8 @@ enum class Op : std::uint8_t {
   kConstant,  ///< Node::value
   kFact,      ///< Node::index = FactIndex, Node::anchor
   kVariable,  ///< macro variable; Node::index = its depth (0 outer, 1 inner)
-  kField,     ///< field of a macro variable; Node::index = variable, Node::field
+  kField,     ///< field of a macro variable; Node::index = its depth, Node::field, value.number =
+              ///< record
   kAsOf,
   kPeriodStart,
   kPeriodEnd,
@@ -45,7 +46,7 @@ enum class Op : std::uint8_t {
   kGreaterEqual,
   kIn,
   kChoose,  ///< c ? a : b
-  kList,
+  kList,    ///< Node::value.list is set when all elements are constant
   kExists,
   kAll,
   kExistsOne,  ///< children: list, body; Node::index = depth of the variable
@@ -75,10 +76,11 @@ struct Node {
   std::uint16_t column = 1;  ///< place of errors and diagnostics
   std::uint16_t first_child = 0;
   std::uint16_t child_count = 0;
-  std::uint16_t field = 0;
+  std::uint16_t field =
+      0;  ///< field of the record; for an anchored fact the anchor's place in reads
   std::uint32_t index = 0;
   FactIndex anchor = kNoFact;
-  std::uint16_t slot = 0;    ///< place in Expression::reads (first of them for a field)
+  std::uint16_t slot = 0;    ///< place in Expression::reads; for fields an internal table
   std::uint16_t syntax = 0;  ///< node of the parsed text it stands for
   Value value;
 };
@@ -125,18 +127,18 @@ class Expression {
  private:
   friend class Checker;
   friend class Walk;
+  /// Under which name a field counts as missing depends on the list it comes from.
   struct FieldSlot {
-    FactIndex origin;
+    std::uint16_t origin;  ///< slot of the list fact, or kNoSlot
     std::uint16_t slot;
   };
+  static constexpr std::uint16_t kNoSlot = 0xFFFF;
   const Environment* environment_ = nullptr;
   Syntax syntax_;
   std::vector<Node> nodes_;
   std::vector<std::uint16_t> children_;
   std::vector<Read> reads_;
-  std::vector<std::vector<FieldSlot>>
-      field_slots_;  ///< per kField/kHasField/kVariable node: Node::slot
-  std::vector<std::uint16_t> fact_slots_;
+  std::vector<std::vector<FieldSlot>> field_slots_;  ///< Node::slot of field nodes is a place here
   std::vector<std::unique_ptr<List>> lists_;
   std::uint16_t root_ = 0;
   bool reads_period_ = false;
