@@ -118,13 +118,21 @@ class Reader {
   }
 
   [[nodiscard]] Backend backend() const;
+  /// The statement error that ended this transaction, if any.
+  [[nodiscard]] const std::optional<Error>& over() const { return over_; }
 
  protected:
   enum class Fetch { kWhole, kStream };
   Result<void> scan(const Sql&, Fetch, const std::function<Result<void>(const Row&)>&);
   /// Runs `call` unless the transaction is already over, and remembers its error.
   template <class F>
-  auto guarded(F&& call) -> decltype(call());
+  auto guarded(F&& call) -> decltype(call()) {
+    if (over_) return fail(*over_);
+    if (streaming_) return fail("store.nested");
+    auto result = call();
+    if (!result) over_ = result.error();
+    return result;
+  }
 
   detail::Connection& connection_;
   std::optional<Error> over_;
@@ -169,9 +177,15 @@ class Transaction : public Reader {
   Result<std::int64_t> execute_each(std::string_view text, int width,
                                     std::span<const Value> values);
 
+  /// Several statements separated by `;`, without parameters (migrations).
+  Result<void> script(std::string_view text);
+
   /// A try within the transaction: when `step` (or a statement in it) fails, only what it did is
   /// undone, its error is returned, and the transaction goes on.
   Result<void> attempt(const std::function<Result<void>()>& step);
+
+ private:
+  int depth_ = 0;  ///< of attempts
 };
 
 /// Interactive writes go before bulk ones (slices of imports and runs, at most 10 ms each).
