@@ -1,6 +1,6 @@
 #pragma once
-#include <cstdio>
 #include <filesystem>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <span>

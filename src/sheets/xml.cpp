@@ -49,11 +49,12 @@ struct XmlStream::State {
 
   static void on_start(void* self, const char* name, const char** attributes) {
     auto& state = *static_cast<State*>(self);
-    if (!state.stopped && state.handlers.start) state.handlers.start(name, Attributes(attributes));
+    if (!state.stopped && state.handlers.start)
+      state.handlers.start(local_name(name), Attributes(attributes));
   }
   static void on_end(void* self, const char* name) {
     auto& state = *static_cast<State*>(self);
-    if (!state.stopped && state.handlers.end) state.handlers.end(name);
+    if (!state.stopped && state.handlers.end) state.handlers.end(local_name(name));
   }
   static void on_text(void* self, const char* text, int size) {
     auto& state = *static_cast<State*>(self);

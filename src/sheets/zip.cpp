@@ -35,7 +35,6 @@ struct ZipReader::State {
   Archive archive;
   std::vector<std::string> parts;
   std::map<std::string, zip_uint64_t, std::less<>> index;
-  std::uint64_t unpacked = 0;  ///< bytes handed out so far, all parts
 
   Result<void> survey();
 };
@@ -122,13 +121,14 @@ Result<void> ZipReader::stream(std::string_view part,
   const OpenPart file(zip_fopen_index(state_->archive.get(), found->second, 0));
   if (!file) return fail("zip.broken", place, {{"why", zip_strerror(state_->archive.get())}});
   std::array<char, 65536> buffer;
+  std::uint64_t unpacked = 0;  // what a part declares may be a lie
   for (;;) {
     const auto read = zip_fread(file.get(), buffer.data(), buffer.size());
     if (read < 0) return fail("zip.broken", place, {{"why", zip_file_strerror(file.get())}});
     if (read == 0) return {};
-    state_->unpacked += static_cast<std::uint64_t>(read);
-    if (state_->unpacked > state_->limits.unpacked_bytes * 2)
-      return fail("zip.too_big", place, {{"what", std::to_string(state_->unpacked >> 20) + " MB"}});
+    unpacked += static_cast<std::uint64_t>(read);
+    if (unpacked > state_->limits.unpacked_bytes)
+      return fail("zip.too_big", place, {{"what", std::to_string(unpacked >> 20) + " MB"}});
     if (!sink(std::string_view(buffer.data(), static_cast<std::size_t>(read)))) return {};
   }
 }
