@@ -1,5 +1,6 @@
 # cmake -DOUT=file.cpp -DROOT=source -P EmbedMigrations.cmake: the schema's steps (src/store/migrations/NNNN_name.sql)
 # as one C++ table in the order of their numbers.
+cmake_policy(VERSION 3.25)
 file(GLOB FILES ${ROOT}/src/store/migrations/*.sql)
 list(SORT FILES)
 set(text "// Made by cmake/EmbedMigrations.cmake.\nnamespace leye::store::detail {\nstruct EmbeddedMigration {\n  int number;\n  const char* name;\n  const char* sql;\n};\nextern const EmbeddedMigration kMigrations[];\nconst EmbeddedMigration kMigrations[] = {\n")
