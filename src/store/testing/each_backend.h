@@ -55,6 +55,6 @@ template <class T>
   INSTANTIATE_TEST_SUITE_P(                                                                  \
       On, suite,                                                                             \
       ::testing::Values(::leye::store::Backend::kSqlite, ::leye::store::Backend::kPostgres), \
-      [](const auto& info) {                                                                 \
-        return info.param == ::leye::store::Backend::kSqlite ? "Sqlite" : "Postgres";        \
+      [](const auto& each) {                                                                 \
+        return each.param == ::leye::store::Backend::kSqlite ? "Sqlite" : "Postgres";        \
       })
