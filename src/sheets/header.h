@@ -34,7 +34,7 @@ struct Header {
 [[nodiscard]] Result<Header> find_header(TableSource&, const std::vector<ColumnPattern>&);
 
 /// Why a row below the heading is not a record.
-enum class Skip { kTotal, kHeadingAgain };
+enum class Skip { kTotal, kHeadingAgain, kNote };
 struct SkippedRow {
   std::int64_t number = 0;
   Skip why = Skip::kTotal;

@@ -42,14 +42,14 @@ struct ZipReader::State {
 /// Every part's declared size and ratio before one byte is inflated.
 Result<void> ZipReader::State::survey() {
   const auto count = zip_get_num_entries(archive.get(), 0);
-  if (count < 0) return fail("zip.broken", name);
+  if (count < 0) return fail("zip.broken", name, {{"why", "central directory"}});
   if (static_cast<std::uint64_t>(count) > limits.parts)
     return fail("zip.too_big", name, {{"what", std::to_string(count) + " parts"}});
   std::uint64_t total = 0;
   for (zip_uint64_t i = 0; i < static_cast<zip_uint64_t>(count); ++i) {
     zip_stat_t stat;
     if (zip_stat_index(archive.get(), i, 0, &stat) != 0 || (stat.valid & ZIP_STAT_NAME) == 0)
-      return fail("zip.broken", name);
+      return fail("zip.broken", name, {{"why", "central directory"}});
     if ((stat.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 && stat.encryption_method != ZIP_EM_NONE)
       return fail("sheets.encrypted", name);
     const std::uint64_t size = (stat.valid & ZIP_STAT_SIZE) != 0 ? stat.size : 0;
