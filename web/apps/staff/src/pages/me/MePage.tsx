@@ -1,0 +1,54 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Button } from 'antd';
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate } from 'react-router';
+import { api } from '../../api/client';
+import { pagesOf } from '../../app/nav';
+import { prefs, usePrefs } from '../../app/prefs';
+import { sessionQuery, useSession } from '../../app/session';
+import { usePage } from '../../app/usePage';
+import { showLocale } from '../../i18n';
+import { Choice } from '../../ui/Choice';
+import { Icon } from '../../ui/Icon';
+import { Failed } from '../../ui/States';
+
+const KEYS = ['search', 'go', 'move', 'contact', 'save', 'close'] as const;
+
+export default function MePage(): ReactElement {
+  const { t } = useTranslation();
+  const heading = usePage(t('nav.me'));
+  const { account, nav } = useSession();
+  const { large, letterKeys, locale } = usePrefs();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const leave = useMutation({
+    mutationFn: api.signOut,
+    onSuccess: () => {
+      client.clear();
+      client.setQueryData(sessionQuery.queryKey, null);
+      void navigate('/signin', { replace: true });
+    },
+  });
+  return (
+    <div className="page me">
+      <h1 ref={heading} tabIndex={-1}>{account.name} <small>{account.division.name}，{t(`role.${account.role}` as 'role.community_worker', { defaultValue: account.role })}</small></h1>
+      <nav className="card" aria-label={t('me.pages')}>
+        <h2>{t('me.pages')}</h2>
+        <ul className="me-pages">{pagesOf(nav).map((page) => <li key={page.code}><Link className="btn" to={page.to}><Icon name={page.icon} />{t(`nav.${page.code}` as 'nav.todo')}</Link></li>)}</ul>
+      </nav>
+      <section className="card" aria-labelledby="me-look">
+        <h2 id="me-look">{t('me.look')}</h2>
+        <Choice legend={t('me.size')} value={large ? 'large' : 'normal'} onChange={(value) => prefs.set({ large: value === 'large' })} options={[{ value: 'normal', title: t('me.normal') }, { value: 'large', title: t('me.large') }]} />
+        <Choice legend={t('me.language')} value={locale} onChange={(value) => { const next = value as 'zh-CN' | 'en'; prefs.set({ locale: next }); void showLocale(next); }} options={[{ value: 'zh-CN', title: '中文' }, { value: 'en', title: 'English' }]} />
+        <Choice legend={t('me.letters')} hint={t('me.letters_hint')} value={letterKeys ? 'on' : 'off'} onChange={(value) => prefs.set({ letterKeys: value === 'on' })} options={[{ value: 'on', title: t('me.on') }, { value: 'off', title: t('me.off') }]} />
+      </section>
+      <section className="card" aria-labelledby="me-keys">
+        <h2 id="me-keys">{t('me.keys')}</h2>
+        <dl className="keys-list">{KEYS.map((key) => <div key={key}><dt><kbd>{t(`me.key.${key}.key`)}</kbd></dt><dd>{t(`me.key.${key}.what`)}</dd></div>)}</dl>
+      </section>
+      {leave.error && <Failed error={leave.error} />}
+      <Button onClick={() => leave.mutate()} loading={leave.isPending}>{t('me.leave')}</Button>
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useEffect, useState, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation, useNavigate, useSearchParams } from 'react-router';
+import { count } from '../../../../../shared/format';
+import { api } from '../../api/client';
+import { questionsQuery } from '../../api/queries';
+import type { Search } from '../../api/types';
+import { useSession } from '../../app/session';
+import { usePage } from '../../app/usePage';
+import { Empty, Failed, Waiting } from '../../ui/States';
+import { PeopleTable } from './PeopleTable';
+import { readSearch } from './readSearch';
+
+/** The register of the target groups. What is typed travels by POST and lives in the history's state; the address holds codes only. */
+export default function PeoplePage(): ReactElement {
+  const { t } = useTranslation();
+  const heading = usePage(t('people.title'));
+  const { account } = useSession();
+  const location = useLocation();
+  const navigate = useNavigate();
+  const [params, setParams] = useSearchParams();
+  const group = params.get('group') ?? '';
+  const asked = (location.state as { search?: string } | null)?.search ?? '';
+  const [text, setText] = useState(asked);
+  const [reason, setReason] = useState('');
+  useEffect(() => setText(asked), [asked]);
+  const desk = account.role === 'window_clerk';
+  const search: Search = { ...readSearch(asked), group: group || undefined, reason: desk ? reason.trim() || undefined : undefined, limit: 50 };
+  const questions = useQuery(questionsQuery);
+  const list = useInfiniteQuery({
+    queryKey: ['persons', search],
+    queryFn: ({ pageParam }) => api.searchPersons({ ...search, cursor: pageParam ?? undefined }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    enabled: !desk || (search.citizen_id !== undefined && reason.trim() !== ''),
+  });
+  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const total = list.data?.pages[0]?.total ?? rows.length;
+  const go = (next: string): void => void navigate({ pathname: '/people', search: params.toString() }, { state: { search: next }, replace: true });
+  return (
+    <div className="page">
+      <h1 ref={heading} tabIndex={-1}>{t('people.title')}</h1>
+      <p className="lead">{t(desk ? 'people.lead_desk' : 'people.lead', { division: account.division.name })}</p>
+      <form className="tools" role="search" onSubmit={(event) => { event.preventDefault(); go(text.trim()); }}>
+        <input className="input wide" type="search" autoComplete="off" value={text} onChange={(event) => setText(event.target.value)}
+          aria-label={t('people.search')} placeholder={t('people.placeholder')} />
+        {desk && <input className="input" autoComplete="off" value={reason} onChange={(event) => setReason(event.target.value)} aria-label={t('people.reason')} placeholder={t('people.reason')} />}
+        <button type="submit" className="btn primary">{t('people.go')}</button>
+        {asked && <button type="button" className="btn" onClick={() => go('')}>{t('people.clear')}</button>}
+      </form>
+      {questions.data?.groups && questions.data.groups.length > 0 && (
+        <div className="chips" role="group" aria-label={t('people.views')}>
+          {[{ code: '', title: t('people.all') }, ...questions.data.groups].map((view) => (
+            <button key={view.code} type="button" className="filter" aria-pressed={group === view.code}
+              onClick={() => setParams(view.code ? { group: view.code } : {}, { replace: true, state: location.state })}>
+              {view.title}
+            </button>
+          ))}
+        </div>
+      )}
+      {list.isLoading && <Waiting rows={10} height={40} />}
+      {list.error && <Failed error={list.error} onRetry={() => void list.refetch()} />}
+      {list.data && rows.length === 0 && <Empty title={t('people.none')}><p>{t(asked ? 'people.none_search' : 'people.none_text')}</p></Empty>}
+      {rows.length > 0 && (
+        <section className="card flush" aria-label={t('people.result')}>
+          <p className="card-note" role="status">{t('people.count', { count: count(total), shown: count(rows.length) })}</p>
+          <PeopleTable rows={rows} total={total} />
+          {list.hasNextPage && <p className="card-note"><button type="button" className="btn" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{t('people.more')}</button></p>}
+        </section>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { day } from '../../../../../shared/format';
+import type { Condition, Determination } from '../../api/types';
+import { useSession } from '../../app/session';
+import { Mark, type Tone } from '../../ui/Icon';
+
+const TONES: Record<Condition['value'], Tone> = { T: 'ok', F: 'idle', U: 'ask', E: 'bad' };
+
+const shown = (value: unknown): string => (value === true ? '是' : value === false ? '否' : value === null || value === undefined ? '' : String(value));
+
+/** Each condition with its verdict, the comparison that decided it and the facts it read with their sources. */
+export function WhyTree({ conditions, params }: { conditions: Condition[]; params: NonNullable<Determination['params_used']> }): ReactElement {
+  const { t } = useTranslation();
+  const { today } = useSession();
+  return (
+    <div className="why-tree">
+      <ul>
+        {conditions.map((condition) => (
+          <li key={condition.id} className={TONES[condition.value]}>
+            <p><Mark tone={TONES[condition.value]} /><span className="sr">{t(`owed.value.${condition.value}`)}：</span>{condition.title || condition.id}{condition.why && <code>{condition.why}</code>}</p>
+            {condition.value === 'U' && condition.ask && <p className="hint">{t('owed.to_ask', { ask: condition.ask })}</p>}
+            {condition.value === 'E' && condition.place && <p className="hint">{condition.place}</p>}
+            {(condition.read ?? []).length > 0 && (
+              <ul>
+                {(condition.read ?? []).map((fact) => (
+                  <li key={fact.fact} className="hint">
+                    {fact.fact}：{fact.state === 'known' ? shown(fact.value) : t(fact.state === 'absent' ? 'fact.absent' : 'fact.unknown')}
+                    {fact.source && `（${fact.source}${fact.since ? `，${day(fact.since, today)}` : ''}）`}
+                  </li>
+                ))}
+              </ul>
+            )}
+          </li>
+        ))}
+      </ul>
+      {params.length > 0 && (
+        <p className="hint">{t('owed.params')}{params.map((param) => `${param.name} = ${String(param.value)}（${param.row}）`).join('；')}</p>
+      )}
+    </div>
+  );
+}
