@@ -1,0 +1,44 @@
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+
+#include "rules/language/testing/suite.h"
+#include "rules/pack/eval_rule.h"
+
+namespace leye::rules {
+namespace {
+
+namespace json = boost::json;
+
+const EvalEnvironment& suite() {
+  static const EvalEnvironment environment = [] {
+    auto loaded = load_eval_environment(LEYE_SOURCE_DIR "/tests/data/rules", false);
+    if (!loaded) throw std::runtime_error(describe(loaded.error(), Locale::kEn));
+    return *std::move(loaded);
+  }();
+  return environment;
+}
+
+TEST(PackSuite, ChecksGiveTheExactLines) {
+  const auto lines = testing::suite_lines("checks.jsonl");
+  ASSERT_EQ(lines.size(), 50U);
+  for (const auto& line : lines) {
+    const auto answer = check_files_line(suite().files, line);
+    ASSERT_TRUE(answer) << line.at("id");
+    EXPECT_EQ(answer->at("lines"), line.at("expect")) << line.at("id") << " " << line.at("what");
+    EXPECT_EQ(answer->at("exit"), line.at("exit")) << line.at("id");
+  }
+}
+
+TEST(PackSuite, RulesGiveTheExpectedOutcomes) {
+  const auto lines = testing::suite_lines("rules.jsonl");
+  ASSERT_EQ(lines.size(), 71U);
+  for (const auto& line : lines) {
+    const auto answer = eval_line(suite().pack->environment, line_handlers(suite()),
+                                  json::serialize(line), 1, Locale::kEn);
+    EXPECT_EQ(testing::difference(line.at("expect").as_object(), answer), "") << line.at("id");
+  }
+}
+
+}  // namespace
+}  // namespace leye::rules
