@@ -48,6 +48,9 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::string& url) {
   std::unique_ptr<Connection> connection(new Connection(PQconnectdbParams(keywords, values, 1)));
   if (PQstatus(connection->connection_.get()) != CONNECTION_OK)
     return fail(at(DatabaseUrl{Backend::kPostgres, url}.shown(), connection->error_of(nullptr)));
+  // libpq would write the server's notices to stderr, between the lines of the log.
+  PQsetNoticeProcessor(
+      connection->connection_.get(), [](void*, const char*) {}, nullptr);
   return connection;
 }
 

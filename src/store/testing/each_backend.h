@@ -31,6 +31,8 @@ class EachBackend : public ::testing::TestWithParam<Backend> {
   /// Closes the database and opens it again, as after a restart.
   void reopen(const OpenOptions& = {});
   void close() { db_.reset(); }
+  /// A database without any schema takes the place of the one made by SetUp (tests of migrations).
+  void start_empty();
 
  private:
   std::filesystem::path folder_;

@@ -133,12 +133,17 @@ std::string PostgresCluster::url_of(const std::string& database) const {
   return "postgresql:///" + database + "?user=leye&host=" + folder_.string();
 }
 
-Result<std::string> PostgresCluster::create_database() {
+std::string PostgresCluster::name_in(const std::string& url) {
+  const std::size_t start = url.rfind('/', url.find('?')) + 1;
+  return url.substr(start, url.find('?') - start);
+}
+
+Result<std::string> PostgresCluster::create_database(const std::string& like) {
   const std::string name =
       "test_" + std::to_string(::getpid()) + "_" + std::to_string(++databases_);
-  const std::string command = (bin_ / "createdb").string();
-  const pid_t child = spawn({command, "--host=" + folder_.string(), "--username=leye", name},
-                            folder_ / "createdb.log");
+  const auto child = spawn({bin_ / "createdb", "--host=" + folder_.string(), "--username=leye",
+                            "--template=" + like, name},
+                           folder_ / "createdb.log");
   if (child < 0 || !wait_for(child)) return broken("createdb failed");
   return url_of(name);
 }

@@ -22,8 +22,9 @@ class PostgresCluster {
   PostgresCluster& operator=(const PostgresCluster&) = delete;
   ~PostgresCluster();
 
-  /// A new, empty database; its URL.
-  Result<std::string> create_database();
+  /// A new database, empty or a copy of `like` (which nobody may have open); its URL.
+  Result<std::string> create_database(const std::string& like = "template1");
+  [[nodiscard]] static std::string name_in(const std::string& url);
   /// kill -9 of the whole server, and a new start with recovery.
   Result<void> crash_and_restart();
 
