@@ -38,6 +38,10 @@ class PeopleQuery {
     head_.add(text, values...);
     return *this;
   }
+  PeopleQuery& select(const store::Sql& piece) {
+    head_.add(piece);
+    return *this;
+  }
   /// Conditions are joined by AND, each in brackets.
   template <class... A>
   PeopleQuery& where(std::string_view text, const A&... values) {

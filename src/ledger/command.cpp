@@ -20,8 +20,8 @@ Result<void> insert_command(Act& act, const Command& c, const Response& response
   LEYE_CHECK(act.tx().execute(
       "INSERT INTO command (subject_id, command_id, subject_kind, account_id, action, body_digest, "
       "recorded_at, run_id, status, response, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      c.subject.id, id, code(c.subject.kind), c.account, c.action, signature(c), act.now(),
-      act.run(), response.status, sealed, response.version));
+      c.subject.id, id, code(c.subject.kind), c.account, c.action, signature(c), act.now(), c.run,
+      response.status, sealed, response.version));
   return {};
 }
 
@@ -45,6 +45,18 @@ Result<std::int64_t> close_act(Act& act, const Subject& main) {
         subject.id, act.command(), code(subject.kind)));
   }
   return version_of(act.tx(), main.id);
+}
+
+Result<void> close_command(Act& act, const Command& command, const Response& response) {
+  access::Leaf leaf;
+  leaf.subject = command.subject.id;
+  leaf.account = command.account;
+  leaf.action = command.action;
+  leaf.purpose = command.purpose;
+  leaf.scope = command.scope;
+  leaf.count = static_cast<std::int64_t>(act.entries().size());
+  LEYE_CHECK(act.leave(std::move(leaf)));
+  return insert_command(act, command, response);
 }
 
 Result<std::optional<Response>> Ledger::stored(store::Reader& reader, CommandId id,
@@ -84,14 +96,7 @@ Result<Response> Ledger::run(store::Transaction& tx, CommandId id, const Command
   if (finish) {
     LEYE_TRY(response.body, finish(act, response.version));
   }
-  access::Leaf leaf;
-  leaf.subject = command.subject.id;
-  leaf.action = command.action;
-  leaf.purpose = command.purpose;
-  leaf.scope = command.scope;
-  leaf.count = static_cast<std::int64_t>(act.entries().size());
-  LEYE_CHECK(act.leave(std::move(leaf)));
-  LEYE_CHECK(insert_command(act, command, response));
+  LEYE_CHECK(close_command(act, command, response));
   return response;
 }
 

@@ -19,6 +19,7 @@ struct Command {
   std::string unit;                      ///< office of the account
   std::optional<std::string> purpose;    ///< for the audit leaf
   std::optional<std::string> scope;
+  std::optional<RunId> run;  ///< the run that this command commits or undoes
 };
 
 /// What the caller is told, now and whenever it asks again with the same key.
@@ -71,8 +72,9 @@ class Ledger {
 /// The id of the command that (account, key) names.
 [[nodiscard]] CommandId command_id(const std::optional<AccountId>&, const Uuid& key);
 
-/// Versions, change rows and the command row of an act: the end of every transaction of the
-/// ledger. Used by the pipeline and by runs. Version of the main subject afterwards.
+/// The end of every transaction of the ledger, for the pipeline and for runs: versions and change
+/// rows (gives the version of the main subject afterwards), then the command's leaf and row.
 Result<std::int64_t> close_act(Act&, const Subject& main);
+Result<void> close_command(Act&, const Command&, const Response&);
 
 }  // namespace leye::ledger

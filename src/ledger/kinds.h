@@ -14,12 +14,12 @@
   X(AssessmentRecorded, "P", kPersonCase)                                                          \
   X(PlanAgreed, "P", kPersonCase)                                                                  \
   X(ServiceDeclined, "P", kPersonCase)                                                             \
-  X(OutcomeObserved, "P", kPersonCase) X(OutcomeLost, "P", kPersonCase)                            \
-      X(CaseClosed, "P", kPersonCase) X(TransferOffered, "P", kPersonCase)                         \
-          X(TransferAccepted, "P", kPersonCase) X(TransferRefused, "P", kPersonCase)               \
-              X(CaseUntraceable, "P", kPersonCase) X(CaseReopened, "P", kPersonCase)               \
-                  X(IdentityMerged, "P", kNone)                                                    \
-                      X(IdentitySplit, "P", kNone) /* 5.2 unemployment registration */             \
+  X(OutcomeObserved, "P", kPersonCase)                                                             \
+  X(OutcomeLost, "P", kPersonCase) X(CaseClosed, "P", kPersonCase)                                 \
+      X(TransferOffered, "P", kPersonCase) X(TransferAccepted, "P", kPersonCase)                   \
+          X(TransferRefused, "P", kPersonCase) X(CaseUntraceable, "P", kPersonCase)                \
+              X(CaseReopened, "P", kPersonCase) X(IdentityMerged, "P", kNone)                      \
+                  X(IdentitySplit, "P", kNone) /* 5.2 unemployment registration */                 \
       X(RegistrationSubmitted, "P", kRegistration) X(RegistrationChecked, "P", kRegistration)      \
           X(UnemploymentRegistered, "P", kRegistration) X(RegistrationRefused, "P", kRegistration) \
               X(RegistrationEvidenceRequested, "P", kRegistration)                                 \

@@ -27,6 +27,7 @@ struct Run {
   std::string summary;  ///< JSON given at the commit
   Instant begun_at;
   std::optional<Instant> ended_at;
+  bool settled = true;  ///< states of persons are up to date with it
 };
 
 struct RunRequest {
@@ -75,8 +76,12 @@ class Runs {
   [[nodiscard]] const Clock& clock() const { return clock_; }
 
  private:
-  Result<void> settle(const Run&);
-  Act::Frame frame(const Run&, CommandId) const;
+  Result<void> settle(RunId);
+  Result<std::int64_t> next_row(const Run&, std::string_view phase);
+  Result<void> slice(const Run&, std::string_view phase, std::int64_t from, std::int64_t to,
+                     std::int64_t total, const Slice&);
+  Result<Run> end(RunId, RunState, const Subject& about, std::optional<AccountId>, Kind,
+                  const std::string& body, const std::function<Result<void>(Act&)>& more);
   store::Database& db_;
   const access::KeyRing& keys_;
   const Clock& clock_;
