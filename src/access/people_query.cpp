@@ -17,8 +17,13 @@ store::Sql subtree(const Scope& scope, const PersonColumns& columns) {
               " IN (SELECT resp.person_id FROM responsibility resp WHERE resp.division IN " + below,
           scope.division(), on, on);
   sql.add(" AND resp.valid_from <= ? AND (resp.valid_to IS NULL OR resp.valid_to >= ?) AND " +
-              committed("resp.run_id") + ")",
+              committed("resp.run_id"),
           on, on);
+  // One office a day: a later row takes the person over.
+  sql.add(" AND NOT EXISTS (SELECT 1 FROM responsibility later WHERE later.person_id = "
+          "resp.person_id AND later.valid_from > resp.valid_from AND later.valid_from <= ? AND " +
+              committed("later.run_id") + "))",
+          on);
   return sql;
 }
 

@@ -24,6 +24,7 @@ class Act {
     CommandId command;
     std::optional<RunId> run;
     std::optional<AccountId> account;
+    std::int64_t rank = 0;  ///< orders what runs found out: the run's number × 1000, 0 in a command
     std::string unit;  ///< office of the recorder; may be empty for the system
   };
   Act(store::Transaction& tx, Frame frame) : tx_(tx), frame_(std::move(frame)) {}
@@ -35,6 +36,7 @@ class Act {
   [[nodiscard]] CommandId command() const { return frame_.command; }
   [[nodiscard]] const std::optional<RunId>& run() const { return frame_.run; }
   [[nodiscard]] const std::optional<AccountId>& account() const { return frame_.account; }
+  [[nodiscard]] std::int64_t rank() const { return frame_.rank; }
   [[nodiscard]] const std::string& unit() const { return frame_.unit; }
   [[nodiscard]] access::SystemScope scope() const {
     return frame_.run ? access::SystemScope::for_run(*frame_.run)

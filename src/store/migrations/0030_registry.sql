@@ -20,6 +20,7 @@ CREATE TABLE division_closure (
 ) {keyed};
 CREATE INDEX division_closure_up ON division_closure (descendant, ancestor);
 
+-- record_id follows from register and key: all versions of a row have one, and links stay with it.
 CREATE TABLE record (
   register {text} NOT NULL,
   record_key {text} NOT NULL,
@@ -31,6 +32,7 @@ CREATE TABLE record (
   valid_to {date},
   id_key {bytes},
   phone_key {bytes},
+  content {bytes} NOT NULL,
   payload {text} NOT NULL,
   sealed {bytes},
   PRIMARY KEY (register, record_key, version)
@@ -85,13 +87,14 @@ CREATE TABLE person_alias (
 ) {table};
 CREATE INDEX person_alias_root ON person_alias (root);
 
+-- The office responsible from a day on, until the next row or valid_to.
 CREATE TABLE responsibility (
   person_id {uuid} NOT NULL,
   division {text} NOT NULL,
   valid_from {date} NOT NULL,
   valid_to {date},
   run_id {uuid},
-  PRIMARY KEY (person_id, valid_from, division)
+  PRIMARY KEY (person_id, valid_from)
 ) {keyed};
 CREATE INDEX responsibility_division ON responsibility (division, person_id);
 CREATE INDEX responsibility_run ON responsibility (run_id) WHERE run_id IS NOT NULL;
