@@ -154,13 +154,14 @@ TEST_P(Concurrency, KilledProcessLosesNothingAcknowledged) {
     }
     ::close(pipe[0]);
     ASSERT_NO_FATAL_FAILURE(reopen());
-    for (const auto& [writer, number] : acknowledged) {
+    for (const auto& line : acknowledged) {
       const auto kept = db().read([&](Reader& r) {
-        return r.find<int>("SELECT number FROM line WHERE writer = ? AND number = ?", writer,
-                           number);
+        return r.find<int>("SELECT number FROM line WHERE writer = ? AND number = ?", line.first,
+                           line.second);
       });
       ASSERT_TRUE(is_good(kept));
-      EXPECT_TRUE(kept->has_value()) << writer << "/" << number << " was acknowledged and is lost";
+      EXPECT_TRUE(kept->has_value())
+          << line.first << "/" << line.second << " was acknowledged and is lost";
     }
     // A thread writes its lines in order: one missing in the middle would be half a loss.
     EXPECT_EQ(count("SELECT count(*) FROM (SELECT writer FROM line GROUP BY writer "

@@ -56,12 +56,14 @@ Result<Applied> read_applied(Reader& reader) {
 /// The steps still to be done, or why this program must keep its hands off.
 Result<std::vector<const Migration*>> missing(const Applied& applied,
                                               std::span<const Migration> known) {
-  for (const auto& [number, step] : applied) {
+  for (const auto& entry : applied) {
+    const int number = entry.first;
+    const auto& [step, checksum] = entry.second;
     const auto found = std::find_if(known.begin(), known.end(),
                                     [&](const Migration& m) { return m.number == number; });
-    const std::string name = file_name(number, step.first);
+    const std::string name = file_name(number, step);
     if (found == known.end()) return fail("store.schema_newer", {}, {{"step", name}});
-    if (digest_of(found->sql) != step.second)
+    if (digest_of(found->sql) != checksum)
       return fail("store.migration_changed", {}, {{"step", name}});
   }
   std::vector<const Migration*> steps;
