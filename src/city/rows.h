@@ -1,0 +1,43 @@
+#pragma once
+#include <vector>
+
+#include "city/draft.h"
+#include "city/seen.h"
+
+namespace leye::city {
+
+/// Which register's dice a row uses; a person has one row per register, second rows their own.
+enum RowDice : std::uint64_t {
+  kRegistrationRow = 1,
+  kSecondRegistration,
+  kTwiceRegistration,
+  kRecognitionRow,
+  kInsuranceRow = 10,
+  kFilingRow = 40,
+  kRosterRow,
+  kBusinessRow,
+  kEmployerRow,
+  kVacancyRow
+};
+
+[[nodiscard]] std::vector<std::string> registration_headers();
+[[nodiscard]] std::vector<HeaderGroup> registration_groups();
+[[nodiscard]] std::vector<std::string> recognition_headers();
+[[nodiscard]] std::vector<std::string> insurance_headers();
+[[nodiscard]] std::vector<std::string> filing_headers();
+[[nodiscard]] std::vector<std::string> roster_headers();
+[[nodiscard]] std::vector<std::string> business_headers();
+[[nodiscard]] std::vector<std::string> vacancy_headers();
+
+/// `without_id` is the copy inside one street that lost the number (D09).
+void registration_row(const Person&, std::int64_t n, bool without_id, Draft&, Seen&);
+void recognition_row(const Person&, std::int64_t n, Draft&, Seen&);
+void insurance_row(const World&, const Person&, std::size_t line, Draft&, Seen&);
+void filing_row(const World&, const Person&, std::int64_t n, Draft&, Seen&);
+void roster_row(const Person&, std::int64_t n, Draft&, Seen&);
+void business_row(const World&, const Person&, Draft&, Seen&);
+EmployerSeen employer_row(const World&, const Employer&, std::int64_t n, Draft&);
+/// Vacancy number `n` of the city; a copy of another site's if it says D28.
+void vacancy_row(const World&, std::int64_t n, Draft&);
+
+}  // namespace leye::city
