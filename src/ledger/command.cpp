@@ -88,8 +88,8 @@ Result<Response> Ledger::run(store::Transaction& tx, CommandId id, const Command
     if (version.value_or(0) != *command.if_match)
       return fail("command.version", {}, {{"version", std::to_string(version.value_or(0))}});
   }
-  Act act(tx,
-          {&keys_, clock_.now(), clock_.today(), id, std::nullopt, command.account, command.unit});
+  Act act(tx, {&keys_, clock_.now(), clock_.today(), id, std::nullopt, command.account, 0,
+               command.unit});
   LEYE_TRY(auto response, change(act));
   if (after_ != nullptr && !act.entries().empty()) LEYE_CHECK(after_->after_entry(act));
   LEYE_TRY(response.version, close_act(act, command.subject));

@@ -134,7 +134,8 @@ Result<void> Runs::slice(const Run& run, std::string_view phase, std::int64_t fr
                      run.business_date,
                      commit_command(run.id),
                      run.id,
-                     run.account, run.number * 1000,
+                     run.account,
+                     run.number * 1000,
                      {}});
         return from == to ? Result<void>() : work(act, from, to);
       },
@@ -175,7 +176,8 @@ Result<Run> Runs::end(RunId id, RunState state, const Subject& about,
     if (commits)
       LEYE_CHECK(
           tx.execute("UPDATE run SET summary = ? WHERE run_id = ?", store::or_null(body), id));
-    Act act(tx, {&keys_, clock_.now(), clock_.today(), command_of_end, std::nullopt, account, 0, {}});
+    Act act(tx,
+            {&keys_, clock_.now(), clock_.today(), command_of_end, std::nullopt, account, 0, {}});
     NewEntry e;
     e.subject = about;
     e.kind = kind;

@@ -76,7 +76,8 @@ Result<std::optional<PersonId>> person_by_citizen_id(store::Reader&, const acces
 /// revealed; leave the leaf first. Errors `person.unknown`, `access.field_denied`.
 Result<std::optional<std::string>> open_field(store::Reader&, const access::KeyRing&,
                                               const access::Scope&, PersonId, access::FieldClass);
-/// Id, phone and address as the scope's mask shows them: masked, in clear, or nothing.
+/// Id, phone and address masked, or nothing where the role may not even see them masked. In clear
+/// only by `open_field`, after a reveal leaf.
 struct PersonFields {
   std::optional<std::string> citizen_id;
   std::optional<std::string> phone;
@@ -95,7 +96,8 @@ Result<void> for_each_identity(
     const std::function<Result<void>(const access::BlindKey&, PersonId)>& each);
 
 /// Reads `member` as `root` from now on (`IdentityMerged`); no row is rewritten, chains stay flat.
-/// Errors `person.merge_self`, `person.merged_already`.
+/// Errors `person.merge_self`, `person.merged_already`,
+/// `person.has_members` (split those first, or merge them into the root).
 Result<void> merge(ledger::Act&, PersonId root, PersonId member, std::string_view body);
 /// Ends it (`IdentitySplit`). Error `person.not_merged`.
 Result<void> split(ledger::Act&, PersonId member, std::string_view body);
