@@ -98,10 +98,10 @@ struct CheckOptions {
   FactIndex anchor = kNoFact;
   /// `when`, `scope`, `met` …: anything but bool is R213.
   bool must_be_bool = false;
-  /// Extra names in scope, e.g. the entry variable `e` of a derived fact: name and record. Read
-  /// through FactSource as a fact is not possible; use `evaluate_row`.
-  std::string row_name;
-  std::optional<std::uint16_t> row_record;
+  /// A record row in scope under this name, e.g. the entry `e` of a derived fact; evaluate with
+  /// `screen_row`.
+  std::string row_name{};
+  std::optional<std::uint16_t> row_record{};
 };
 
 /// A checked expression: immutable, shareable between threads. Refers to the Environment it was
