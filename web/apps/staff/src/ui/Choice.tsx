@@ -21,7 +21,7 @@ export function Choice({ legend, options, value, onChange, hint, required, error
   return (
     <fieldset className={`choice${error ? ' wrong' : ''}`} aria-describedby={error || hint ? `${name}-hint` : undefined}>
       <legend>{legend}</legend>
-      <div className="choice-row">
+      <div className={options.length > 4 ? 'choice-row loose' : 'choice-row'}>
         {options.map((option) => (
           <label key={option.value} className={option.value === value ? 'on' : ''}>
             <input type="radio" name={name} value={option.value} checked={option.value === value} required={required}

@@ -24,15 +24,15 @@ export function DistrictMap({ title, shares }: { title: string; shares: District
   const outer = geo.districts.filter((district) => !inner.has(district.code));
   return (
     <figure className="map">
-      <svg viewBox={`0 0 ${geo.width} ${geo.height}`} role="group" aria-label={title}>
+      <svg viewBox={`-32 0 ${geo.width + 32} ${geo.height}`} role="group" aria-label={title}>
         {outer.map((district) => <District key={district.code} {...district} share={by.get(district.code)} />)}
         <g aria-hidden="true">
           {geo.districts.filter((district) => inner.has(district.code)).map((district) => (
             <path key={district.code} d={district.d} className={`bin-${binOf(by.get(district.code))}`} />
           ))}
         </g>
-        <g transform="translate(2 8)">
-          <rect className="inset" width={geo.inset.size} height={geo.inset.size + 16} rx="4" />
+        <g transform="translate(-30 8)">
+          <rect className="inset" width={geo.inset.size} height={geo.inset.size + 12} rx="4" />
           <text className="inset-title" x="8" y="16">{t('dash.inset')}</text>
           <g transform="translate(0 14)">
             {geo.inset.districts.map((district) => <District key={district.code} {...district} share={by.get(district.code)} />)}

@@ -60,7 +60,7 @@ function Body({ data, item }: { data: Indicators; item: Indicator }): ReactEleme
           <p className="hint">{t('ind.run', { run: data.run.id.slice(0, 8), seal: data.run.seal })}</p>
         </section>
       </div>
-      <div className="ind-bottom">
+      <div className={parts.length > 0 ? 'ind-bottom' : 'ind-bottom single'}>
         <Names item={item} scope={url.scope} asOf={url.asOf} part={part} onPart={(next) => { const to = new URLSearchParams(params); to.set('part', next); setParams(to, { replace: true }); }} />
         {parts.length > 0 && <PartsTable title={item.title} level={data.divisions[0]?.level ?? ''} parts={parts} />}
       </div>

@@ -6,6 +6,7 @@ import { useGroupTitle } from '../../api/queries';
 import type { PersonRow } from '../../api/types';
 import { useSession } from '../../app/session';
 import { Tag } from '../../ui/Chip';
+import { sexTitle } from '../../ui/sex';
 
 export function PeopleTable({ rows, total }: { rows: PersonRow[]; total: number }): ReactElement {
   const { t } = useTranslation();
@@ -25,7 +26,7 @@ export function PeopleTable({ rows, total }: { rows: PersonRow[]; total: number 
             <tr key={row.id}>
               <th scope="row">
                 <Link to={`/people/${row.id}`}>{row.name}</Link>{' '}
-                <span className="hint">{t('person.sex_age', { sex: t(`person.sex.${row.sex}` as 'person.sex.male'), age: row.age })}</span>
+                <span className="hint">{t('person.sex_age', { sex: sexTitle(row.sex, t), age: row.age })}</span>
               </th>
               <td><span className="tags">{row.groups.map((group) => <Tag key={group}>{groupTitle(group)}</Tag>)}</span></td>
               <td>{row.division.name}</td>

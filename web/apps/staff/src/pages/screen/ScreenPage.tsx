@@ -58,7 +58,7 @@ function Policy({ item }: { item: Screened }): ReactElement {
               <h3>{t('screen.missing')}</h3>
               <ul className="missing-top">
                 {item.missing_top.slice(0, 5).map((fact) => (
-                  <li key={fact.fact}><span>{fact.title}</span><i style={{ width: `${(fact.count * 100) / top}%` }} /><b>{t('screen.people', { count: count(fact.count) })}</b></li>
+                  <li key={fact.fact}><span>{fact.title}</span><b>{t('screen.people', { count: count(fact.count) })}</b><i style={{ width: `${(fact.count * 100) / top}%` }} /></li>
                 ))}
               </ul>
             </>

@@ -13,6 +13,7 @@ import { ClauseLink } from '../../ui/Clause';
 import { FactQuestion } from '../../ui/FactQuestion';
 import { PackageMark } from '../../ui/Package';
 import { Failed, Waiting } from '../../ui/States';
+import { sexTitle } from '../../ui/sex';
 import { ContactFields } from './ContactFields';
 import { EMPTY, entries, missing, type Draft } from './draft';
 import { due } from './due';
@@ -26,7 +27,7 @@ export function ContactTitle({ item }: { item: WorkItem }): ReactElement {
   const { person } = item;
   return (
     <>
-      {person.name} <span className="hint">{t('person.sex_age', { sex: t(`person.sex.${person.sex}` as 'person.sex.male'), age: person.age })}{person.place && `，${person.place}`}</span>
+      {person.name} <span className="hint">{t('person.sex_age', { sex: sexTitle(person.sex, t), age: person.age })}{person.place && `，${person.place}`}</span>
     </>
   );
 }

@@ -5,6 +5,7 @@ import type { WorkItem } from '../../api/types';
 import { Chip, Tag } from '../../ui/Chip';
 import { ClauseLink } from '../../ui/Clause';
 import { PackageMark } from '../../ui/Package';
+import { sexTitle } from '../../ui/sex';
 import { due } from './due';
 
 interface Props {
@@ -23,16 +24,16 @@ export const WorkRow = memo(function WorkRow({ item, today, selected, groupTitle
   const { person, last_contact: last } = item;
   const when = due(item, today, t);
   const ago = last ? daysBetween(last.on, today) : null;
-  const groups = person.groups.slice(0, 2);
+  const [group, ...others] = person.groups;
   return (
     <div className={selected ? 'work-row on' : 'work-row'} onClick={() => onContact(item)}>
       <div role="cell" className="c-due"><Chip tone={when.tone}>{when.text}</Chip></div>
       <div role="cell" className="c-name">
         <button type="button" className="name" onClick={(event) => { event.stopPropagation(); onOpen(item); }}>{person.name}</button>
-        <span className="hint">{t('person.sex_age', { sex: t(`person.sex.${person.sex}` as 'person.sex.male'), age: person.age })}</span>
+        <span className="hint">{t('person.sex_age', { sex: sexTitle(person.sex, t), age: person.age })}</span>
         <span className="tags">
-          {groups.map((group) => <Tag key={group}>{groupTitle(group)}</Tag>)}
-          {person.groups.length > 2 && <Tag>+{person.groups.length - 2}</Tag>}
+          {group && <Tag>{groupTitle(group)}</Tag>}
+          {others.length > 0 && <span className="tag" title={others.map(groupTitle).join('，')}>+{others.length}</span>}
         </span>
       </div>
       <div role="cell" className="c-task">
