@@ -117,20 +117,30 @@ class AbsentReads {
   std::vector<std::pair<const Node*, std::string>> found_;
 };
 
-/// Every fact absent: a condition that holds even so grants on absence (R431).
+/// Every fact absent, but the unasked ones unknown.
 class NothingThere : public FactSource {
  public:
-  [[nodiscard]] FactValue read(FactIndex, FactIndex) const override { return absent(); }
+  explicit NothingThere(std::set<FactIndex> unasked) : unasked_(std::move(unasked)) {}
+  [[nodiscard]] FactValue read(FactIndex fact, FactIndex) const override {
+    return unasked_.contains(fact) ? unknown() : absent();
+  }
+
+ private:
+  std::set<FactIndex> unasked_;
 };
 
+/// A condition that holds though a fact is absent grants on absence (R431). Facts with `none` say
+/// themselves what their absence means.
 void check_granting_absence(const RuleHead& head, const RuleExpression& e, Loading& loading) {
   if (e.condition == nullptr || e.condition->absence_grants) return;
   const auto days = loading.days_of(head);
   const EvalContext context{days ? days->start : head.valid_from, std::nullopt};
-  if (!evaluate(**e.expr, NothingThere(), context).is_true()) return;
+  if (!evaluate(**e.expr, NothingThere({}), context).is_true()) return;
   for (const auto& read : (**e.expr).reads()) {
     const auto& fact = loading.pack.environment.facts[read.fact];
-    if (fact.none || read.field >= 0) continue;  // `none` says what absence means
+    if (fact.none || read.field >= 0) continue;
+    // Still true without knowing the fact: its absence is not what grants.
+    if (evaluate(**e.expr, NothingThere({read.fact}), context).is_true()) continue;
     loading.unless_allowed(head, e.allow, "R431", e.expr->at(1), {{"f", fact.name}});
     return;
   }

@@ -115,16 +115,31 @@ void add_ledger_entry(Environment& env) {
   env.records.push_back(std::move(entry));
 }
 
+Take take_of(const Fields& fields) {
+  if (!fields.has("take")) return Take::kColumn;
+  const std::string take = fields.choice(
+      "take", {"column", "exists", "count", "sum", "rows", "months", "identity", "stated"});
+  if (take == "exists") return Take::kExists;
+  if (take == "count") return Take::kCount;
+  if (take == "sum") return Take::kSum;
+  if (take == "rows") return Take::kRows;
+  if (take == "months") return Take::kMonths;
+  if (take == "identity") return Take::kIdentity;
+  if (take == "stated") return Take::kStated;
+  return Take::kColumn;
+}
+
 Supply read_supply(const Fields& catalogue, const YamlNode& node) {
   Supply supply;
   if (node.is_scalar()) {
     supply.register_code = node.text;
     return supply;
   }
-  const Fields fields(catalogue.file(), node, "source", {"register"},
-                      {"complete", "column", "take", "kinds", "from", "to", "until", "pick",
-                       "where", "values", "fields", "rank", "note"},
-                      catalogue.findings());
+  const Fields fields(
+      catalogue.file(), node, "source", {"register"},
+      {"complete", "column", "take", "kinds", "from", "to", "until", "pick", "where", "values",
+       "fields", "rank", "runs_on_days", "through", "match", "since", "note"},
+      catalogue.findings());
   supply.register_code = fields.text("register");
   supply.complete = fields.flag("complete");
   supply.column = fields.text("column");
@@ -137,17 +152,11 @@ Supply read_supply(const Fields& catalogue, const YamlNode& node) {
   supply.values = fields.map("values");
   supply.fields = fields.map("fields");
   supply.rank = static_cast<int>(fields.integer("rank"));
-  const std::string take = fields.has("take")
-                               ? fields.choice("take", {"column", "exists", "count", "sum", "rows",
-                                                        "identity", "stated"})
-                               : "column";
-  supply.take = take == "exists"     ? Take::kExists
-                : take == "count"    ? Take::kCount
-                : take == "sum"      ? Take::kSum
-                : take == "rows"     ? Take::kRows
-                : take == "identity" ? Take::kIdentity
-                : take == "stated"   ? Take::kStated
-                                     : Take::kColumn;
+  supply.runs_on_days = static_cast<int>(fields.integer("runs_on_days"));
+  supply.through = fields.text("through");
+  supply.match = fields.map("match");
+  supply.since = fields.text("since");
+  supply.take = take_of(fields);
   return supply;
 }
 

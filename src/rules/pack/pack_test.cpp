@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "rules/language/testing/suite.h"
+#include "rules/pack/author.h"
 #include "rules/pack/eval_rule.h"
 
 namespace leye::rules {
@@ -38,6 +39,16 @@ TEST(PackSuite, RulesGiveTheExpectedOutcomes) {
                                   json::serialize(line), 1, Locale::kEn);
     EXPECT_EQ(testing::difference(line.at("expect").as_object(), answer), "") << line.at("id");
   }
+}
+
+TEST(TianjinPack, IsFreeOfErrors) {
+  const auto report = check_pack(LEYE_SOURCE_DIR "/packs/tianjin-2020q4", false, false);
+  EXPECT_EQ(report.exit, 0) << report.text;
+}
+
+TEST(TianjinPack, ItsOwnCasesHold) {
+  const auto report = test_pack(LEYE_SOURCE_DIR "/packs/tianjin-2020q4");
+  EXPECT_EQ(report.exit, 0) << report.text;
 }
 
 }  // namespace
