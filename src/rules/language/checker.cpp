@@ -19,7 +19,7 @@ std::int64_t place_of(const std::vector<std::string>& names, const std::string& 
 }  // namespace
 
 bool fits(const TypeRef& a, const TypeRef& b) {
-  if (a == b || a.is(Kind::kNothing) || b.is(Kind::kNothing)) return true;
+  if (a == b) return true;
   return a.is_list() && b.is_list() && (a.element == Kind::kNothing || b.element == Kind::kNothing);
 }
 

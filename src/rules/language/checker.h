@@ -91,7 +91,7 @@ class Checker {
   std::size_t macro_depth_ = 0;
 };
 
-/// Same type, where the element of `[]` fits anything.
+/// Same type, where `[]` fits every list.
 [[nodiscard]] bool fits(const TypeRef& a, const TypeRef& b);
 
 }  // namespace leye::rules

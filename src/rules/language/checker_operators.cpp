@@ -95,9 +95,9 @@ TypeRef Checker::arithmetic(const std::string& op, Index left, Index right, Inde
 }
 
 void Checker::comparison(const std::string& op, Index left, Index right, Index syntax) {
-  const auto t = type(left).is(Kind::kNothing) ? type(right) : type(left);
+  const auto t = type(left);
   const bool ordered = t.is(Kind::kBool) || t.is(Kind::kInt) || t.is(Kind::kMoney) ||
-                       t.is(Kind::kDate) || t.is(Kind::kString) || t.is(Kind::kNothing);
+                       t.is(Kind::kDate) || t.is(Kind::kString);
   if (!ordered || !fits(type(left), type(right))) no_overload(op, left, right, syntax);
 }
 
@@ -119,7 +119,7 @@ void Checker::membership(Index left, Index right, Index syntax) {
   if (a.is(Kind::kEnum) && b.is_list() && b.element == Kind::kString)
     enum_vs_string(left, right, syntax);
   const bool scalar = !a.is_list() && !a.is(Kind::kRecord) && !a.is(Kind::kRounding);
-  if (!b.is_list() || !scalar || !fits(a, b.element_type())) no_overload("in", left, right, syntax);
+  if (!b.is_list() || !scalar || !fits(list_of(a), b)) no_overload("in", left, right, syntax);
 }
 
 std::string Checker::literal_or(Index index, std::string otherwise) const {
@@ -186,7 +186,7 @@ Checker::Index Checker::choose(Index syntax) {
     raise("R214", "branch_types_differ", place, {{"t1", shown(a)}, {"t2", shown(b)}});
   Node n;
   n.op = Op::kChoose;
-  n.type = a.is(Kind::kNothing) || (a.is_list() && a.element == Kind::kNothing) ? b : a;
+  n.type = a.is_list() && a.element == Kind::kNothing ? b : a;
   return emit(n, syntax, parts);
 }
 
@@ -199,7 +199,7 @@ Checker::Index Checker::list(Index syntax) {
     const auto t = type(e);
     if (t.is_list() || t.is(Kind::kRecord) || t.is(Kind::kRounding))
       raise("R216", "list_of_list", column(e));
-    if (!fits(t, element))
+    if (!fits(list_of(t), list_of(element)))
       raise("R215", "mixed_list", column(e), {{"t1", shown(element)}, {"t2", shown(t)}});
     element = t;
     elements.push_back(e);
