@@ -2,13 +2,17 @@
 
 #include <algorithm>
 
-#include "cli/command.h"
-
 namespace leye::cli {
 
 const std::vector<Command>& commands() {
   static const std::vector<Command> all = [] {
-    std::vector<Command> list{};
+    std::vector<Command> list;
+    for (const auto declared : {city_commands, init_commands, import_commands, link_commands,
+                                rules_commands, screen_commands, user_commands}) {
+      const auto more = declared();
+      list.insert(list.end(), more.begin(), more.end());
+    }
+    // A group comes before its members: `import` before `import undo`.
     std::sort(list.begin(), list.end(),
               [](const Command& a, const Command& b) { return a.name < b.name; });
     return list;

@@ -1,8 +1,17 @@
 #pragma once
+#include <vector>
+
 #include "cli/command.h"
 
 namespace leye::cli {
 
-// One function per command file; the file says what the command does.
+// One function per command file: what it declares.
+std::vector<Command> city_commands();
+std::vector<Command> init_commands();
+std::vector<Command> import_commands();
+std::vector<Command> link_commands();
+std::vector<Command> rules_commands();
+std::vector<Command> screen_commands();
+std::vector<Command> user_commands();
 
 }  // namespace leye::cli
