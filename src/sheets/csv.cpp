@@ -214,14 +214,17 @@ class CsvSource : public TableSource {
 Result<void> CsvSource::probe(const CsvFormat& format) {
   const auto in = open_();
   if (!in || !*in) return fail("file.unreadable", name_);
-  std::string head(kProbe, '\0');
-  in->read(head.data(), static_cast<std::streamsize>(head.size()));
-  head.resize(static_cast<std::size_t>(in->gcount()));
+  std::string head;
+  std::string piece(kPiece, '\0');
+  while (head.size() < kProbe && *in) {
+    in->read(piece.data(), static_cast<std::streamsize>(piece.size()));
+    head.append(piece, 0, static_cast<std::size_t>(in->gcount()));
+  }
   bom_ = head.starts_with(kBom);
   if (head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF")) return fail("csv.utf16", name_);
   if (head.find('\0') != std::string::npos) return fail("sheets.not_a_table", name_);
   std::string_view whole = head;
-  if (head.size() == kProbe) whole.remove_suffix(cut_off_bytes(whole));
+  if (*in) whole.remove_suffix(cut_off_bytes(whole));
   encoding_ =
       format.encoding.value_or(bom_ || is_utf8(whole) ? Encoding::kUtf8 : Encoding::kGb18030);
   // The delimiters are ASCII below 0x40 and `|`; the second byte of a GB18030 pair may be `|`, so

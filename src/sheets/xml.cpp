@@ -39,7 +39,7 @@ std::string xml_escape(std::string_view text) {
 
 struct XmlStream::State {
   struct FreeParser {
-    void operator()(XML_Parser parser) const { XML_ParserFree(parser); }
+    void operator()(XML_Parser unused) const { XML_ParserFree(unused); }
   };
   std::string part;
   Handlers handlers;
@@ -48,23 +48,23 @@ struct XmlStream::State {
   bool dtd = false;
 
   static void on_start(void* self, const char* name, const char** attributes) {
-    auto& state = *static_cast<State*>(self);
-    if (!state.stopped && state.handlers.start)
-      state.handlers.start(local_name(name), Attributes(attributes));
+    auto& stream = *static_cast<State*>(self);
+    if (!stream.stopped && stream.handlers.start)
+      stream.handlers.start(local_name(name), Attributes(attributes));
   }
   static void on_end(void* self, const char* name) {
-    auto& state = *static_cast<State*>(self);
-    if (!state.stopped && state.handlers.end) state.handlers.end(local_name(name));
+    auto& stream = *static_cast<State*>(self);
+    if (!stream.stopped && stream.handlers.end) stream.handlers.end(local_name(name));
   }
   static void on_text(void* self, const char* text, int size) {
-    auto& state = *static_cast<State*>(self);
-    if (!state.stopped && state.handlers.text)
-      state.handlers.text(std::string_view(text, static_cast<std::size_t>(size)));
+    auto& stream = *static_cast<State*>(self);
+    if (!stream.stopped && stream.handlers.text)
+      stream.handlers.text(std::string_view(text, static_cast<std::size_t>(size)));
   }
   static void on_doctype(void* self, const char*, const char*, const char*, int) {
-    auto& state = *static_cast<State*>(self);
-    state.dtd = true;
-    XML_StopParser(state.parser.get(), XML_FALSE);
+    auto& stream = *static_cast<State*>(self);
+    stream.dtd = true;
+    XML_StopParser(stream.parser.get(), XML_FALSE);
   }
 };
 
