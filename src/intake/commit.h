@@ -23,10 +23,10 @@ struct Imported {
 
 /// Writes the rows of a preview as records in one run (kind `import`): in slices, seen by nobody
 /// before the commit, taken up again where a killed process left it. The same file again is the
-/// same run. A record that the register already has gets its next version; readers take the newest
-/// committed one, so that undoing the run brings the earlier one back.
-/// Errors `import.nothing` (no row can be taken), `import.resume_date` (begun on another business
-/// date, whose checks may differ) and those of runs.
+/// same run. A record that the register already has gets its next version if it differs; readers
+/// take the newest committed one, so that undoing the run brings the earlier one back. Errors
+/// `import.nothing` (no row can be taken), `import.resume_date` (begun on another business date,
+/// whose checks may differ) and those of runs.
 [[nodiscard]] Result<Imported> commit(ledger::Runs&, const Preview&, const CommitRequest&);
 
 /// Hides the records of an import again. Errors `run.unknown`, `run.undone`,

@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <set>
-#include <unordered_set>
+#include <unordered_map>
 
 #include "codes/text.h"
+#include "core/messages.h"
 
 namespace leye::intake {
 namespace {
@@ -56,7 +57,7 @@ class RowReader {
   std::vector<Normal> values_;
   bool refused_ = false;
   Cell nothing_;
-  std::unordered_set<std::string> seen_;
+  std::unordered_map<std::string, std::size_t> seen_;  // identity → index of its row
 };
 
 const Cell& RowReader::cell_of(std::size_t c) const {
@@ -166,11 +167,20 @@ void RowReader::keep() {
   if (const auto until = mapping_.find(mapping_.valid_until))
     if (values_[*until].date) ready.valid_to = add_days(*values_[*until].date, -1);
   ready.identity = joined_key();
-  if (!seen_.insert(ready.identity).second) ++out_.repeated;
   ready.payload = boost::json::serialize(open);
+  values["raw"] = std::move(raw);
   ready.sealed =
       boost::json::serialize(object{{"values", std::move(values)}, {"raw", std::move(raw)}});
-  out_.rows.push_back(std::move(ready));
+  const auto [before, added] = seen_.try_emplace(ready.identity, out_.rows.size());
+  if (added) {
+    out_.rows.push_back(std::move(ready));
+    return;
+  }
+  auto& earlier = out_.rows[before->second];
+  ++out_.repeated;
+  report(*mapping_.find(mapping_.key.front()),
+         {"import.repeated", {}, {{"row", std::to_string(earlier.row)}}}, false);
+  earlier = std::move(ready);
 }
 
 void RowReader::read(const sheets::Row& row) {
@@ -248,7 +258,8 @@ boost::json::object counts_of(const Preview& preview) {
           {"register", preview.register_code},
           {"header_row", preview.header.last_row},
           {"rows", preview.read},
-          {"accepted", preview.rows.size()},
+          {"accepted", preview.read - preview.refused},
+          {"records", preview.rows.size()},
           {"refused", preview.refused},
           {"by_code", as_object(refused_by)},
           {"warnings", as_object(warned_by)},

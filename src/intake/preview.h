@@ -18,7 +18,7 @@ struct ReadyRow {
   std::int64_t row = 0;    ///< in the sheet, from 1
   std::string identity;    ///< the key's values, joined; holds the citizen id: memory only
   std::string payload;     ///< JSON of the cells that need no seal
-  std::string sealed;      ///< JSON `{"values": {…}, "raw": {…}}`, to be sealed
+  std::string sealed;      ///< JSON `{values, raw}`: the rest, and every cell as received
   std::string citizen_id;  ///< normal form, empty where there is none
   std::string phone;
   std::optional<Date> valid_from;
@@ -51,13 +51,13 @@ struct Preview {
   Digest input{};  ///< of file, sheet, register and mapping: what makes two imports the same
   sheets::Header header;
   std::vector<std::string> columns;  ///< per mapped column its title in the file, empty: not there
-  std::vector<ReadyRow> rows;
-  std::vector<Problem> problems;  ///< in order of row
+  std::vector<ReadyRow> rows;        ///< one a record: of a repeated one the last
+  std::vector<Problem> problems;     ///< in order of row
   std::vector<sheets::SkippedRow> skipped;
   std::int64_t read = 0;      ///< rows below the heading that are records
   std::int64_t refused = 0;   ///< of them
   std::int64_t hidden = 0;    ///< of them, hidden in the sheet and taken all the same
-  std::int64_t repeated = 0;  ///< of those taken: the same record again in this file
+  std::int64_t repeated = 0;  ///< of those not refused: rows of a record that a later row repeats
 };
 
 /// Reads the whole file. Row by row, a fault in a required cell, or dates that cannot be, refuse
