@@ -43,6 +43,20 @@ struct PathNode {
   std::map<std::string, std::size_t, std::less<>> routes;                   ///< by method
 };
 
+template <class T>
+inline constexpr bool is_stored = false;
+template <class T>
+inline constexpr bool is_stored<Stored<T>> = true;
+/// What the API document calls an answer.
+template <class T>
+struct Described {
+  using type = T;
+};
+template <class T>
+struct Described<Stored<T>> {
+  using type = T;
+};
+
 http::Response json_response(std::string body);
 http::Response file_response(const File&);
 
@@ -75,7 +89,11 @@ class Api {
         return http::Response{204, {}, {}, {}};
       else if constexpr (std::is_same_v<Answer, File>)
         return detail::file_response(*answer);
-      else
+      else if constexpr (detail::is_stored<Answer>) {
+        call.reply.status = answer->status;
+        call.reply.version = answer->version;
+        return detail::json_response(std::move(answer->body));
+      } else
         return detail::json_response(json::write(*answer));
     };
     route.request = [](json::Schemas& schemas, const std::vector<std::string>& skip) {
@@ -85,7 +103,9 @@ class Api {
       route.answer_type = "application/octet-stream";
       route.answer = [](json::Schemas&) { return boost::json::object{}; };
     } else if constexpr (!std::is_same_v<Answer, NoContent>) {
-      route.answer = [](json::Schemas& schemas) { return json::schema<Answer>(schemas); };
+      route.answer = [](json::Schemas& schemas) {
+        return json::schema<typename detail::Described<Answer>::type>(schemas);
+      };
     }
     insert(std::move(route));
   }

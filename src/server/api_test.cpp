@@ -61,7 +61,7 @@ class ApiTest : public ::testing::Test {
     api.add<NotePage, NoContent>({"POST", "/persons/{person_id}:close", "closePerson", "结案", {}},
                                  worker.edits(),
                                  [](Call& call, const NotePage&) -> Result<NoContent> {
-                                   if (*call.if_match != 7) return fail("ledger.version");
+                                   if (*call.if_match != 7) return fail("command.version");
                                    return NoContent{};
                                  });
     api.add<None, File>({"GET", "/file", "file", "文件", {}}, Access::open("test"),

@@ -76,6 +76,13 @@ struct Call {
 
 /// An answer without a body, 204.
 struct NoContent {};
+/// The answer that the ledger keeps under a command's key: the JSON of a T, now or again.
+template <class T>
+struct Stored {
+  int status = 200;
+  std::string body;
+  std::int64_t version = 0;
+};
 /// A file to download.
 struct File {
   std::string media_type;

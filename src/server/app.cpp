@@ -1,0 +1,75 @@
+#include "server/app.h"
+
+namespace leye::server {
+
+App::App(std::unique_ptr<Place> place, codes::Divisions divisions, campaign::SignedPack signed_pack,
+         std::shared_ptr<const rules::Pack> pack, const Clock& clock,
+         std::unique_ptr<ledger::AfterEntry> after)
+    : place_(std::move(place)),
+      divisions_(std::move(divisions)),
+      signed_(std::move(signed_pack)),
+      pack_(std::move(pack)),
+      clock_(clock),
+      after_(std::move(after)),
+      ledger_(place_->db(), place_->keys(), clock, after_.get()),
+      cursors_(place_->keys()) {}
+
+Result<std::unique_ptr<App>> App::open(std::unique_ptr<Place> place,
+                                       const std::filesystem::path& tables, const Clock& clock,
+                                       std::unique_ptr<ledger::AfterEntry> after) {
+  LEYE_TRY(auto divisions, codes::Divisions::load(tables / "tianjin"));
+  LEYE_TRY(auto signed_pack, place->db().read([&](store::Reader& reader) {
+    return campaign::in_force(reader, clock.today());
+  }));
+  LEYE_TRY(auto pack, campaign::load(place->folder(), signed_pack));
+  return std::unique_ptr<App>(new App(std::move(place), std::move(divisions),
+                                      std::move(signed_pack), std::move(pack), clock,
+                                      std::move(after)));
+}
+
+Result<access::Account> App::who(const std::string& token) {
+  const Instant now = clock_.now();
+  LEYE_TRY(auto account, db().read([&](store::Reader& reader) {
+    return access::session_account(reader, token, now);
+  }));
+  LEYE_CHECK(access::touch_session(db(), token, now));
+  return account;
+}
+
+Result<void> App::leave(const access::Leaf& leaf, Instant now) {
+  LEYE_CHECK(db().write(
+      [&](store::Transaction& tx) { return access::leave_leaf(tx, keys(), leaf, now); }));
+  return {};
+}
+
+std::string App::clause_text(std::string_view id) const {
+  const auto* clause = pack_->clause(id);
+  return clause ? clause->text : std::string();
+}
+
+std::string App::words(const rules::Words& words, Locale locale) const {
+  return locale == Locale::kEn && !words.en.empty() ? words.en : words.zh;
+}
+
+std::string App::division_name(std::string_view code) const {
+  const auto* division = divisions_.find(code);
+  return division ? division->name : std::string(code);
+}
+
+void add_routes(Api& api, App* app) {
+  add_session_routes(api, app);
+  add_work_routes(api, app);
+  add_people_routes(api, app);
+  add_entry_routes(api, app);
+  add_division_routes(api, app);
+}
+
+std::string openapi_document() {
+  const SystemClock clock;
+  Api api(clock,
+          [](const std::string&) -> Result<access::Account> { return fail("access.session"); });
+  add_routes(api, nullptr);
+  return api.document();
+}
+
+}  // namespace leye::server

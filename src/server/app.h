@@ -1,0 +1,72 @@
+#pragma once
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "access/access.h"
+#include "campaign/campaign.h"
+#include "codes/divisions.h"
+#include "core/date.h"
+#include "ledger/ledger.h"
+#include "registry/registry.h"
+#include "server/api.h"
+#include "server/cursor.h"
+#include "server/place.h"
+
+namespace leye::server {
+
+/// What the handlers work with: an opened place and the services on it. Shared by all workers;
+/// nothing in it changes after `open` but through the database.
+class App {
+ public:
+  /// `tables` = the installed data tables (`data/`). Errors of Place, campaign and codes.
+  static Result<std::unique_ptr<App>> open(std::unique_ptr<Place> place,
+                                           const std::filesystem::path& tables, const Clock&,
+                                           std::unique_ptr<ledger::AfterEntry> after = nullptr);
+
+  [[nodiscard]] Place& place() { return *place_; }
+  [[nodiscard]] store::Database& db() { return place_->db(); }
+  [[nodiscard]] const access::KeyRing& keys() const { return place_->keys(); }
+  [[nodiscard]] const Clock& clock() const { return clock_; }
+  [[nodiscard]] const codes::Divisions& divisions() const { return divisions_; }
+  [[nodiscard]] const rules::Pack& pack() const { return *pack_; }
+  [[nodiscard]] const campaign::SignedPack& signed_pack() const { return signed_; }
+  [[nodiscard]] ledger::Ledger& ledger() { return ledger_; }
+  [[nodiscard]] const Cursors& cursors() const { return cursors_; }
+
+  /// The account of a session, and its idle clock moved on.
+  Result<access::Account> who(const std::string& token);
+  /// One audit leaf, durable when this returns: before what it is about is sent.
+  Result<void> leave(const access::Leaf&, Instant now);
+  /// Of a clause, an empty text if the pack does not have it.
+  [[nodiscard]] std::string clause_text(std::string_view id) const;
+  [[nodiscard]] std::string words(const rules::Words&, Locale) const;
+  [[nodiscard]] std::string division_name(std::string_view code) const;
+
+ private:
+  App(std::unique_ptr<Place> place, codes::Divisions divisions, campaign::SignedPack signed_pack,
+      std::shared_ptr<const rules::Pack> pack, const Clock& clock,
+      std::unique_ptr<ledger::AfterEntry> after);
+  std::unique_ptr<Place> place_;
+  codes::Divisions divisions_;
+  campaign::SignedPack signed_;
+  std::shared_ptr<const rules::Pack> pack_;
+  const Clock& clock_;
+  std::unique_ptr<ledger::AfterEntry> after_;
+  ledger::Ledger ledger_;
+  Cursors cursors_;
+};
+
+// One function a capability; `add_routes` calls them all. With `app` null the routes are declared
+// and described (leye openapi) and never called.
+void add_session_routes(Api&, App*);
+void add_work_routes(Api&, App*);
+void add_people_routes(Api&, App*);
+void add_entry_routes(Api&, App*);
+void add_division_routes(Api&, App*);
+void add_routes(Api&, App*);
+
+/// The API document without a place: `leye openapi`.
+[[nodiscard]] std::string openapi_document();
+
+}  // namespace leye::server
