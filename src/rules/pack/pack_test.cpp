@@ -49,6 +49,18 @@ TEST(TianjinPack, IsFreeOfErrors) {
 TEST(TianjinPack, ItsOwnCasesHold) {
   const auto report = test_pack(LEYE_SOURCE_DIR "/packs/tianjin-2020q4");
   EXPECT_EQ(report.exit, 0) << report.text;
+  EXPECT_EQ(report.text, "41 passed, 0 failed\n");
+}
+
+TEST(TianjinPack, HoldsEveryClauseOfTheOrder) {
+  const auto loaded = load_pack(LEYE_SOURCE_DIR "/packs/tianjin-2020q4");
+  ASSERT_TRUE(loaded.pack);
+  EXPECT_EQ(loaded.pack->clauses.size(), 195U);
+}
+
+TEST(OtherCityPack, ItsOwnCasesHold) {
+  const auto report = test_pack(LEYE_SOURCE_DIR "/packs/example-other-city");
+  EXPECT_EQ(report.text, "4 passed, 0 failed\n");
 }
 
 }  // namespace
