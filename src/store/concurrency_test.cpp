@@ -4,12 +4,10 @@
 
 #include <atomic>
 #include <csignal>
-#include <fstream>
 #include <thread>
 
 #include "store/store.h"
 #include "store/testing/each_backend.h"
-#include "store/testing/postgres_cluster.h"
 
 namespace leye::store {
 namespace {
@@ -116,214 +114,65 @@ TEST_P(Concurrency, PeopleDoNotWaitForBulkWork) {
   EXPECT_EQ(count("SELECT count(*) FROM line WHERE writer = 1"), 50);
 }
 
-/// The child acknowledges each line on a pipe only after write() returned; it is killed in between.
-TEST_P(Concurrency, KilledProcessLosesNothingAcknowledged) {
-  close();
-  for (int round = 0; round < 3; ++round) {
-    int pipe[2];
-    ASSERT_EQ(::pipe(pipe), 0);
-    const pid_t child = ::fork();
-    if (child == 0) {
-      auto own = Database::open(url());
-      if (!own) ::_exit(1);
-      in_threads(4, [&](int thread) {
-        for (int i = 0;; ++i) {
-          const std::int32_t line[2] = {round * 10 + thread, i};
-          const auto done = own->write([&](Transaction& tx) {
-            return tx.execute("INSERT INTO line (writer, number, filler) VALUES (?, ?, ?)", line[0],
-                              line[1], Bytes(2000));
-          });
-          if (!done || ::write(pipe[1], line, sizeof line) != sizeof line) ::_exit(2);
-        }
+struct Line {
+  std::int32_t writer;
+  std::int32_t number;
+};
+
+/// Writes lines for ever and tells each on the pipe, only after write() returned.
+[[noreturn]] void write_until_killed(const DatabaseUrl& url, int round, int pipe) {
+  auto own = Database::open(url);
+  if (!own) ::_exit(1);
+  in_threads(4, [&](int thread) {
+    for (int i = 0;; ++i) {
+      const Line line{round * 10 + thread, i};
+      const auto done = own->write([&](Transaction& tx) {
+        return tx.execute("INSERT INTO line (writer, number, filler) VALUES (?, ?, ?)", line.writer,
+                          line.number, Bytes(2000));
       });
+      if (!done || ::write(pipe, &line, sizeof line) != sizeof line) ::_exit(2);
     }
-    ::close(pipe[1]);
-    std::vector<std::pair<int, int>> acknowledged;
-    const auto read_one = [&] {
-      std::int32_t line[2];
-      if (::read(pipe[0], line, sizeof line) != sizeof line) return false;
-      acknowledged.emplace_back(line[0], line[1]);
-      return true;
-    };
-    while (acknowledged.size() < 300 && read_one()) {
-    }
-    ASSERT_EQ(acknowledged.size(), 300U);
-    ::kill(child, SIGKILL);
-    ::waitpid(child, nullptr, 0);
-    while (read_one()) {
-    }
-    ::close(pipe[0]);
+  });
+  ::_exit(3);
+}
+
+/// Kills such a process in the middle; the lines it had acknowledged.
+std::vector<Line> acknowledged_before_kill(const DatabaseUrl& url, int round) {
+  int pipe[2];
+  if (::pipe(pipe) != 0) return {};
+  const pid_t child = ::fork();
+  if (child == 0) write_until_killed(url, round, pipe[1]);
+  ::close(pipe[1]);
+  std::vector<Line> lines;
+  Line line{};
+  while (::read(pipe[0], &line, sizeof line) == sizeof line) {
+    lines.push_back(line);
+    if (lines.size() == 300) ::kill(child, SIGKILL);
+  }
+  ::waitpid(child, nullptr, 0);
+  ::close(pipe[0]);
+  return lines;
+}
+
+TEST_P(Concurrency, KilledProcessLosesNothingAcknowledged) {
+  for (int round = 0; round < 3; ++round) {
+    close();
+    const auto lines = acknowledged_before_kill(url(), round);
+    ASSERT_GE(lines.size(), 300U);
     ASSERT_NO_FATAL_FAILURE(reopen());
-    for (const auto& line : acknowledged) {
+    for (const Line& line : lines) {
       const auto kept = db().read([&](Reader& r) {
-        return r.find<int>("SELECT number FROM line WHERE writer = ? AND number = ?", line.first,
-                           line.second);
+        return r.find<int>("SELECT number FROM line WHERE writer = ? AND number = ?", line.writer,
+                           line.number);
       });
       ASSERT_TRUE(is_good(kept));
-      EXPECT_TRUE(kept->has_value())
-          << line.first << "/" << line.second << " was acknowledged and is lost";
+      EXPECT_TRUE(kept->has_value()) << line.writer << "/" << line.number << " is lost";
     }
     // A thread writes its lines in order: one missing in the middle would be half a loss.
     EXPECT_EQ(count("SELECT count(*) FROM (SELECT writer FROM line GROUP BY writer "
                     "HAVING max(number) + 1 <> count(*)) broken"),
               0);
-    close();
   }
-}
-
-class SqliteOnly : public testing::EachBackend {};
-INSTANTIATE_TEST_SUITE_P(On, SqliteOnly, ::testing::Values(Backend::kSqlite));
-class PostgresOnly : public testing::EachBackend {};
-INSTANTIATE_TEST_SUITE_P(On, PostgresOnly, ::testing::Values(Backend::kPostgres));
-
-TEST_P(SqliteOnly, GroupCommitSharesTheDisk) {
-  testing::run_script(db(), kSchema);
-  // The first job holds the writer while 63 others queue up behind it: they share one commit, so
-  // the WAL grows by far less than one commit each (a commit writes every page it touched).
-  const auto wal = folder() / "leye.db-wal";
-  const auto write_lines = [&](int base, bool together) {
-    const auto before = std::filesystem::file_size(wal);
-    std::atomic<int> queued = 0;
-    const auto one = [&](int i) {
-      ++queued;
-      EXPECT_TRUE(is_good(db().write([&](Transaction& tx) -> Result<void> {
-        while (together && i == 0 && queued < 64) std::this_thread::yield();
-        if (together && i == 0) std::this_thread::sleep_for(std::chrono::milliseconds(50));
-        LEYE_CHECK(tx.execute("INSERT INTO line (writer, number) VALUES (?, ?)", base, i));
-        return {};
-      })));
-    };
-    if (together) {
-      in_threads(64, one);
-    } else {
-      for (int i = 0; i < 64; ++i) one(i);
-    }
-    return std::filesystem::file_size(wal) - before;
-  };
-  const auto alone = write_lines(1, false);
-  const auto shared = write_lines(2, true);
-  EXPECT_LT(shared * 4, alone);
-}
-
-TEST_P(SqliteOnly, SecondProcessIsRefusedWithItsHolder) {
-  const auto second = Database::open(url());
-  ASSERT_FALSE(second);
-  EXPECT_EQ(second.error().code, "store.in_use");
-  EXPECT_EQ(second.error().args[0].second, std::to_string(::getpid()));
-  OpenOptions options;
-  options.read_only = true;
-  auto reader = Database::open(url(), options);
-  ASSERT_TRUE(is_good(reader));
-  EXPECT_TRUE(is_good(check_schema(*reader)));
-  EXPECT_EQ(
-      reader->write([](Transaction& tx) { return tx.execute("DELETE FROM job"); }).error().code,
-      "store.read_only");
-}
-
-TEST_P(SqliteOnly, FullDiskIsSaidAndOnlyTheLateRowsAreMissing) {
-  testing::run_script(db(), kSchema);
-  OpenOptions options;
-  close();
-  options.max_pages = static_cast<int>(std::filesystem::file_size(url().target) / 4096) + 40;
-  ASSERT_NO_FATAL_FAILURE(reopen(options));
-  int kept = 0;
-  std::optional<Error> full;
-  for (; !full && kept < 1000; ++kept) {
-    const auto done = db().write([&](Transaction& tx) {
-      return tx.execute("INSERT INTO line (writer, number, filler) VALUES (1, ?, ?)", kept,
-                        Bytes(3000));
-    });
-    if (!done) full = done.error();
-    if (full) break;
-  }
-  ASSERT_TRUE(full);
-  EXPECT_EQ(full->code, "store.disk_full");
-  ASSERT_NO_FATAL_FAILURE(reopen());
-  const auto count =
-      db().read([](Reader& r) { return r.one<std::int64_t>("SELECT count(*) FROM line"); });
-  EXPECT_EQ(count, kept);
-  EXPECT_GT(kept, 10);
-  EXPECT_TRUE(is_good(db().write([](Transaction& tx) {
-    return tx.execute("INSERT INTO line (writer, number) VALUES (2, 0)");
-  })));
-}
-
-TEST_P(SqliteOnly, WrongFileAndMissingFolderAreToldApart) {
-  const auto text = folder() / "text.db";
-  std::ofstream(text) << std::string(4096, 'x');
-  EXPECT_EQ(Database::open({Backend::kSqlite, text.string()}).error().code, "store.not_a_database");
-  EXPECT_EQ(Database::open({Backend::kSqlite, folder() / "no/such/leye.db"}).error().code,
-            "store.unreachable");
-}
-
-TEST_P(SqliteOnly, FilesArePrivate) {
-  using std::filesystem::perms;
-  const auto rights = std::filesystem::status(folder() / "leye.db").permissions();
-  EXPECT_EQ(rights, perms::owner_read | perms::owner_write);
-}
-
-TEST_P(SqliteOnly, CopyIsTakenBesideRunningWrites) {
-  testing::run_script(db(), kSchema);
-  std::atomic<bool> stop = false;
-  std::thread writer([&] {
-    for (int i = 0; !stop; ++i)
-      EXPECT_TRUE(is_good(db().write([&](Transaction& tx) -> Result<void> {
-        LEYE_CHECK(tx.execute("INSERT INTO line (writer, number) VALUES (1, ?)", i));
-        LEYE_CHECK(tx.execute("UPDATE counter SET value = value + 1 WHERE name = 'all'"));
-        return {};
-      })));
-  });
-  const auto target = folder() / "copy.db";
-  const auto copied = db().copy_to(target);
-  stop = true;
-  writer.join();
-  ASSERT_TRUE(is_good(copied));
-  EXPECT_EQ(db().copy_to(target).error().code, "store.copy_exists");
-  auto copy = Database::open({Backend::kSqlite, target.string()});
-  ASSERT_TRUE(is_good(copy));
-  const auto counts = copy->read([](Reader& r) {
-    return r.one<std::int64_t, std::int64_t>(
-        "SELECT (SELECT count(*) FROM line), (SELECT value FROM counter)");
-  });
-  ASSERT_TRUE(is_good(counts));
-  EXPECT_EQ(std::get<0>(*counts), std::get<1>(*counts));
-}
-
-TEST_P(PostgresOnly, WrongServerIsUnreachable) {
-  const auto wrong = Database::open({Backend::kPostgres, "postgresql:///x?host=/nowhere&user=a"});
-  EXPECT_EQ(wrong.error().code, "store.unreachable");
-}
-
-TEST_P(PostgresOnly, KilledServerLosesNothingAcknowledgedAndThePoolRecovers) {
-  auto own = testing::PostgresCluster::start();
-  ASSERT_TRUE(is_good(own));
-  const auto address = (*own)->create_database();
-  ASSERT_TRUE(is_good(address));
-  auto database = Database::open({Backend::kPostgres, *address});
-  ASSERT_TRUE(is_good(database));
-  testing::run_script(*database, kSchema);
-  std::atomic<int> acknowledged = 0;
-  std::thread writer([&] {
-    for (int i = 0;; ++i) {
-      const auto done = database->write([&](Transaction& tx) {
-        return tx.execute("INSERT INTO line (writer, number) VALUES (1, ?)", i);
-      });
-      if (!done) {
-        const auto& code = done.error().code;
-        EXPECT_TRUE(code == "store.unreachable" || code == "store.commit_unknown") << code;
-        return;
-      }
-      ++acknowledged;
-    }
-  });
-  while (acknowledged < 200) std::this_thread::yield();
-  ASSERT_TRUE(is_good((*own)->crash_and_restart()));
-  writer.join();
-  const auto kept =
-      database->read([](Reader& r) { return r.one<std::int64_t>("SELECT count(*) FROM line"); });
-  ASSERT_TRUE(is_good(kept));
-  EXPECT_GE(*kept, acknowledged);
-  EXPECT_LE(*kept, acknowledged + 1);
 }
 
 }  // namespace

@@ -20,6 +20,8 @@ Writer::~Writer() {
   }
   arrived_.notify_all();
   thread_.join();
+  // Fresh statistics for the next start's query plans; a failure only leaves the old ones.
+  (void)connection_->script("PRAGMA analysis_limit=400; PRAGMA optimize");
 }
 
 Result<void> Writer::control(std::string_view statement) {
