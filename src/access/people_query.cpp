@@ -20,10 +20,11 @@ store::Sql subtree(const Scope& scope, const PersonColumns& columns) {
               committed("resp.run_id"),
           on, on);
   // One office a day: a later row takes the person over.
-  sql.add(" AND NOT EXISTS (SELECT 1 FROM responsibility later WHERE later.person_id = "
-          "resp.person_id AND later.valid_from > resp.valid_from AND later.valid_from <= ? AND " +
-              committed("later.run_id") + "))",
-          on);
+  sql.add(
+      " AND NOT EXISTS (SELECT 1 FROM responsibility later WHERE later.person_id = "
+      "resp.person_id AND later.valid_from > resp.valid_from AND later.valid_from <= ? AND " +
+          committed("later.run_id") + "))",
+      on);
   return sql;
 }
 

@@ -116,4 +116,12 @@ std::optional<BlindKey> blind_phone(const KeyRing& keys, std::string_view phone)
   return normal ? std::optional(keys.blind(kIndexPhone, *normal)) : std::nullopt;
 }
 
+Result<std::optional<std::string>> sealed_at(const store::Row& row, int column) {
+  std::optional<std::string> out;
+  if (row.is_null(column)) return out;
+  LEYE_TRY(const auto raw, row.bytes(column));
+  out = store::to_string(raw);
+  return out;
+}
+
 }  // namespace leye::access

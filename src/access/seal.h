@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "access/keys.h"
+#include "store/value.h"
 
 namespace leye::access {
 
@@ -23,5 +24,8 @@ inline constexpr std::string_view kIndexLogin = "login";
 /// equals nothing, not even another empty one.
 [[nodiscard]] std::optional<BlindKey> blind_citizen_id(const KeyRing&, std::string_view id);
 [[nodiscard]] std::optional<BlindKey> blind_phone(const KeyRing&, std::string_view phone);
+
+/// The sealed value in a bytes column, nothing for NULL.
+[[nodiscard]] Result<std::optional<std::string>> sealed_at(const store::Row&, int column);
 
 }  // namespace leye::access

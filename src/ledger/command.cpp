@@ -61,19 +61,24 @@ Result<void> close_command(Act& act, const Command& command, const Response& res
 
 Result<std::optional<Response>> Ledger::stored(store::Reader& reader, CommandId id,
                                                const Command& command) const {
-  LEYE_TRY(auto row, (reader.find<Digest, int, std::optional<store::Bytes>, std::int64_t>(
-                         "SELECT body_digest, status, response, version FROM command WHERE "
-                         "command_id = ?",
-                         id)));
-  if (!row) return std::optional<Response>();
-  const auto& [digest, status, sealed, version] = *row;
-  if (digest != signature(command)) return fail("command.key_reused");
-  Response response{status, {}, version, true};
-  if (sealed) {
-    LEYE_TRY(response.body,
-             keys_.open({"command", "response", cell_row(id)}, store::to_string(*sealed)));
-  }
-  return std::optional(std::move(response));
+  std::optional<Response> found;
+  const store::Sql sql{
+      "SELECT body_digest, status, response, version FROM command WHERE command_id = ?", {id}};
+  LEYE_CHECK(reader.for_each(sql, [&](const store::Row& row) -> Result<void> {
+    LEYE_TRY(const auto digest, row.get<Digest>(0));
+    if (digest != signature(command)) return fail("command.key_reused");
+    Response response;
+    response.repeated = true;
+    LEYE_TRY(response.status, row.get<int>(1));
+    LEYE_TRY(const auto sealed, access::sealed_at(row, 2));
+    LEYE_TRY(response.version, row.get<std::int64_t>(3));
+    if (sealed) {
+      LEYE_TRY(response.body, keys_.open({"command", "response", cell_row(id)}, *sealed));
+    }
+    found = std::move(response);
+    return {};
+  }));
+  return found;
 }
 
 Result<Response> Ledger::run(store::Transaction& tx, CommandId id, const Command& command,

@@ -109,13 +109,20 @@ Result<Entry> entry_of(store::Reader& reader, const access::SystemScope& scope,
 Result<std::string> open_sealed(store::Reader& reader, const access::KeyRing& keys,
                                 const Subject& subject, EntryId id) {
   const auto t = table_of(subject.kind);
-  LEYE_TRY(const auto sealed, (reader.find<std::optional<store::Bytes>>(
-                                  "SELECT sealed FROM " + std::string(t.table) +
-                                      " WHERE entry_id = ? AND " + std::string(t.subject) + " = ?",
-                                  id, subject.id)));
-  if (!sealed) return fail("entry.unknown", to_text(id));
-  if (!*sealed) return std::string();
-  return keys.open({t.table, "sealed", to_text(id)}, store::to_string(**sealed));
+  const store::Sql sql{"SELECT sealed FROM " + std::string(t.table) + " WHERE entry_id = ? AND " +
+                           std::string(t.subject) + " = ?",
+                       {id, subject.id}};
+  bool found = false;
+  std::string plain;
+  LEYE_CHECK(reader.for_each(sql, [&](const store::Row& row) -> Result<void> {
+    found = true;
+    LEYE_TRY(const auto sealed, access::sealed_at(row, 0));
+    if (!sealed) return {};
+    LEYE_TRY(plain, keys.open({t.table, "sealed", to_text(id)}, *sealed));
+    return {};
+  }));
+  if (!found) return fail("entry.unknown", to_text(id));
+  return plain;
 }
 
 Result<std::vector<PersonId>> identity_of(store::Reader& reader, PersonId person) {

@@ -80,12 +80,17 @@ Result<std::optional<std::string>> open_column(store::Reader& reader, const acce
   access::PeopleQuery q(scope, {"d.person_id"});
   q.select("d." + std::string(column) + " FROM person_detail d");
   q.where("d.person_id = ?", person).where(newest_detail("person_detail", "person_id"));
-  LEYE_TRY(const auto row, reader.find<std::optional<store::Bytes>>(q.sql()));
-  if (!row) return fail("person.unknown", to_text(person));
-  if (!*row) return std::optional<std::string>();
-  LEYE_TRY(auto plain,
-           keys.open({"person_detail", column, to_text(person)}, store::to_string(**row)));
-  return std::optional(std::move(plain));
+  bool found = false;
+  std::optional<std::string> plain;
+  LEYE_CHECK(reader.for_each(q.sql(), [&](const store::Row& row) -> Result<void> {
+    found = true;
+    LEYE_TRY(const auto sealed, access::sealed_at(row, 0));
+    if (!sealed) return {};
+    LEYE_TRY(plain, keys.open({"person_detail", column, to_text(person)}, *sealed));
+    return {};
+  }));
+  if (!found) return fail("person.unknown", to_text(person));
+  return plain;
 }
 
 /// Those whose phone ends so; a last-four index would be guessable, so the values are opened.
