@@ -40,8 +40,8 @@ test('C2.2.5 a recorded follow-up closes the task and moves the indicator', asyn
     await pane.getByRole('button', { name: '保存，下一位' }).click();
     await expect(pane.getByRole('alert')).toContainText('请选这次用什么方式联系的');
   });
-  await pane.getByRole('group', { name: '方式' }).getByText('电话', { exact: true }).click();
-  await pane.getByRole('group', { name: '结果' }).getByText('本人', { exact: false }).first().click();
+  await pane.getByRole('group', { name: '方式' }).getByRole('radio', { name: '电话', exact: true }).check();
+  await pane.getByRole('group', { name: '结果' }).getByRole('radio', { name: /到本人|本人接/ }).first().check();
   await pane.getByLabel('就业状况').selectOption({ index: 1 });
   await pane.getByLabel('记一句').fill('仍在找工作，愿意做家政');
   await page.keyboard.press('Control+Enter');

@@ -36,7 +36,9 @@ function Frame({ session }: { session: Session }): ReactElement {
   const { pathname } = useLocation();
   const go = Object.fromEntries(pagesOf(session.nav).map((page) => [`g ${page.key}`, () => void navigate(page.to)]));
   useKeys({ ...go, '/': () => document.getElementById('search')?.focus() });
-  useEffect(() => main.current?.scrollTo(0, 0), [pathname]);
+  useEffect(() => {
+    if (main.current) main.current.scrollTop = 0;
+  }, [pathname]);
   return (
     <div className="frame">
       <a className="skip" href="#main" onClick={(event) => { event.preventDefault(); main.current?.focus(); }}>{t('app.skip')}</a>

@@ -1,6 +1,7 @@
 import { Drawer } from 'antd';
 import type { ReactElement, ReactNode } from 'react';
 import { usePhone } from '../app/media';
+import { overlays } from './overlays';
 
 interface Props {
   title: ReactNode;
@@ -14,7 +15,7 @@ interface Props {
 export function SideSheet({ title, open, onClose, footer, children }: Props): ReactElement {
   const phone = usePhone();
   return (
-    <Drawer title={title} open={open} onClose={onClose} footer={footer} destroyOnHidden
+    <Drawer title={title} open={open} onClose={onClose} footer={footer} getContainer={overlays} destroyOnHidden
       placement={phone ? 'bottom' : 'right'} size={phone ? '92%' : 440} classNames={{ body: 'sheet-body', footer: 'sheet-foot' }}>
       {children}
     </Drawer>

@@ -6,6 +6,7 @@ import { money } from '../../../../../shared/format';
 import { api } from '../../api/client';
 import type { Application, ReviewVerdict } from '../../api/types';
 import { Choice } from '../../ui/Choice';
+import { overlays } from '../../ui/overlays';
 import { Failed } from '../../ui/States';
 
 const VERDICTS: ReviewVerdict[] = ['pass', 'return', 'refuse'];
@@ -30,7 +31,7 @@ export function Review({ item, onClose }: { item: Application; onClose: () => vo
   });
   const ready = verdict !== null && (verdict === 'pass' || reason.trim().length >= 4);
   return (
-    <Modal open title={t('benefit.review_title', { title: item.title })} onCancel={onClose} destroyOnHidden okText={t('benefit.submit')} cancelText={t('app.cancel')}
+    <Modal open getContainer={overlays} title={t('benefit.review_title', { title: item.title })} onCancel={onClose} destroyOnHidden okText={t('benefit.submit')} cancelText={t('app.cancel')}
       onOk={() => verdict && review.mutate(verdict)} okButtonProps={{ disabled: !ready, loading: review.isPending }}>
       <p><b>{item.subject_name}</b>，{money(item.amount_fen)}</p>
       {item.deferred.length > 0 && <p className="papers">{t('benefit.deferred_papers', { papers: item.deferred.join('、') })}</p>}

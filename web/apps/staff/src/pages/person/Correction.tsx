@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { day } from '../../../../../shared/format';
 import type { Entry } from '../../api/types';
 import { useSession } from '../../app/session';
+import { overlays } from '../../ui/overlays';
 import { Failed } from '../../ui/States';
 import { useRecord } from '../todo/useRecord';
 
@@ -20,7 +21,7 @@ export function Correction({ person, entry, onClose }: { person: string; entry: 
     { onSuccess: onClose },
   );
   return (
-    <Modal open title={t('correct.title', { title: entry.title, day: day(entry.occurred_on, today) })} onCancel={onClose} onOk={save} destroyOnHidden
+    <Modal open getContainer={overlays} title={t('correct.title', { title: entry.title, day: day(entry.occurred_on, today) })} onCancel={onClose} onOk={save} destroyOnHidden
       okText={t('correct.ok')} cancelText={t('app.cancel')} okButtonProps={{ disabled: !changed || !on || on > today, loading: record.isPending }}>
       <p>{t('correct.explain')}</p>
       <div className="question">

@@ -4,6 +4,7 @@ import { useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
 import { Choice } from '../../ui/Choice';
+import { overlays } from '../../ui/overlays';
 import { Failed } from '../../ui/States';
 
 export type RevealField = 'citizen_id' | 'phone' | 'address';
@@ -33,7 +34,7 @@ export function Reveal({ person, field, onClose }: { person: string; field: Reve
   const ready = purpose !== null && (purpose !== 'other' || reason.trim().length >= 4);
   const name = t(`person.${field}`);
   return (
-    <Modal open title={t('reveal.title', { field: name })} onCancel={onClose} destroyOnHidden
+    <Modal open getContainer={overlays} title={t('reveal.title', { field: name })} onCancel={onClose} destroyOnHidden
       okText={t('reveal.ok')} cancelText={t(left > 0 ? 'reveal.done' : 'app.cancel')} onOk={() => show.mutate()}
       okButtonProps={{ disabled: !ready, loading: show.isPending, style: left > 0 ? { display: 'none' } : undefined }}>
       {left > 0 && show.data ? (

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useCallback, useDeferredValue, useEffect, useMemo, useState, type ReactElement } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { workItemsQuery } from '../../api/queries';
@@ -33,12 +33,19 @@ export default function TodoPage(): ReactElement {
   useEffect(() => { if (wanted && hasNextPage) more(); }, [wanted, hasNextPage, more]);
 
   const set = url.set;
-  const contact = useCallback((item: WorkItem) => set({ task: item.task_id }), [set]);
+  // The row the next key counts from: known at once, while the address reaches this page only with the next render.
+  const latest = useRef(url.task);
+  useEffect(() => { latest.current = url.task; }, [url.task]);
+  const contact = useCallback((item: WorkItem) => {
+    latest.current = item.task_id;
+    set({ task: item.task_id });
+  }, [set]);
   const open = useCallback((item: WorkItem) => void navigate(`/people/${item.person.id}`), [navigate]);
   const chosen = items.findIndex((item) => item.task_id === url.task);
   const current = items[chosen] ?? (wide && !url.task ? items[0] : undefined);
   const step = (by: number): void => {
-    const next = items[Math.min(items.length - 1, Math.max(0, (chosen < 0 ? (by > 0 ? -1 : 0) : chosen) + by))];
+    const from = items.findIndex((item) => item.task_id === latest.current);
+    const next = items[Math.min(items.length - 1, Math.max(0, (from < 0 && by < 0 ? 1 : from) + by))];
     if (next) contact(next);
   };
   const move = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
