@@ -55,14 +55,32 @@ bool matches(const rules::Supply& supply, const boost::json::object& cells) {
   return true;
 }
 
-bool counts(const rules::Supply& supply, const boost::json::object& cells, Date on) {
+namespace {
+
+/// The last day a row counts. A month stands for its last day; a row that ends in the month of the
+/// newest delivery has only reached the edge of what the register knows.
+std::optional<Date> last_day_counted(const rules::Supply& supply, const boost::json::object& cells,
+                                     std::optional<Date> delivered) {
+  auto to = date_cell(cells, supply.to);
+  if (!to) return std::nullopt;
+  if (text_cell(cells, supply.to).size() == 7) to = last_day(month_of(*to));
+  if (supply.runs_on_days > 0 && delivered && month_of(*delivered) == month_of(*to))
+    return add_days(*to, supply.runs_on_days);
+  return to;
+}
+
+}  // namespace
+
+bool counts(const rules::Supply& supply, const boost::json::object& cells, Date on,
+            std::optional<Date> delivered) {
   if (!matches(supply, cells)) return false;
   if (!supply.from.empty()) {
     const auto from = date_cell(cells, supply.from);
     if (!from || on < *from) return false;
   }
   if (!supply.to.empty()) {
-    const auto to = date_cell(cells, supply.to);
+    const auto to = supply.to_exclusive ? date_cell(cells, supply.to)
+                                        : last_day_counted(supply, cells, delivered);
     // An empty end means that it still holds.
     if (to && (supply.to_exclusive ? on >= *to : on > *to)) return false;
   }

@@ -28,8 +28,10 @@ namespace leye::facts {
 
 /// Has the row the values that `where` asks for?
 [[nodiscard]] bool matches(const rules::Supply&, const boost::json::object& cells);
-/// `matches`, and the row counts on `on` by its `from`/`to`/`until` dates.
-[[nodiscard]] bool counts(const rules::Supply&, const boost::json::object& cells, Date on);
+/// `matches`, and the row counts on `on` by its `from`/`to`/`until` dates. `delivered`: the newest
+/// delivery of the register, for `runs_on_days`.
+[[nodiscard]] bool counts(const rules::Supply&, const boost::json::object& cells, Date on,
+                          std::optional<Date> delivered);
 
 /// Equal as values of `type` (states included).
 [[nodiscard]] bool same_value(const rules::TypeRef& type, const rules::FactValue&,

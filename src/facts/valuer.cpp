@@ -45,6 +45,15 @@ bool Valuer::own(const rules::FactDecl& fact) const {
 
 const Valuer* Valuer::reached(const rules::FactDecl& fact) const { return reached_on(fact, on_); }
 
+const Member* Valuer::reached_member(std::string_view subject) const {
+  const auto* declared = pack_.environment.subject(subject_);
+  if (declared == nullptr) return nullptr;
+  for (std::size_t i = 0; i < declared->reaches.size() && i < member_.reaches.size(); ++i)
+    if (declared->reaches[i] == subject)
+      return member_.reaches[i] ? population_.find(subject, *member_.reaches[i]) : nullptr;
+  return nullptr;
+}
+
 const Valuer* Valuer::reached_on(const rules::FactDecl& fact, Date on) const {
   const auto* declared = pack_.environment.subject(subject_);
   if (declared == nullptr) return nullptr;

@@ -47,6 +47,8 @@ class Valuer : public rules::FactSource {
   [[nodiscard]] Answer work_out(rules::FactIndex fact) const;
   [[nodiscard]] std::optional<Answer> supplied(rules::FactIndex, const rules::Supply&) const;
   [[nodiscard]] std::optional<Answer> from_rows(rules::FactIndex, const rules::Supply&) const;
+  [[nodiscard]] std::optional<Answer> months(const rules::Supply&,
+                                             const std::vector<const RegisterRow*>&) const;
   [[nodiscard]] std::optional<Answer> from_entries(rules::FactIndex, const rules::Supply&) const;
   [[nodiscard]] std::optional<Answer> stated(rules::FactIndex, const rules::Supply&) const;
   [[nodiscard]] std::optional<Answer> derived(rules::FactIndex) const;
@@ -55,6 +57,7 @@ class Valuer : public rules::FactSource {
   [[nodiscard]] rules::FactValue nothing_found(rules::FactIndex) const;
   [[nodiscard]] bool own(const rules::FactDecl&) const;
   [[nodiscard]] const Valuer* reached(const rules::FactDecl&) const;
+  [[nodiscard]] const Member* reached_member(std::string_view subject) const;
   [[nodiscard]] const Valuer* reached_on(const rules::FactDecl&, Date) const;
   [[nodiscard]] rules::FactValue keep(rules::Literal) const;
   [[nodiscard]] rules::Value keep(rules::List) const;

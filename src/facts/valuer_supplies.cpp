@@ -13,20 +13,59 @@ using rules::Take;
 
 namespace {
 
-/// Rows that count on the day, in order of their `from` date, then as they came.
-std::vector<const RegisterRow*> counting(const Member& member, const rules::Supply& supply,
-                                         Date on) {
+std::optional<Date> newest_delivery(const Population& population, std::string_view register_code) {
+  const auto it = population.delivered.find(register_code);
+  if (it == population.delivered.end() || it->second.empty()) return std::nullopt;
+  return *it->second.rbegin();
+}
+
+/// `match`: the row's columns equal those of one of the subject's own rows (`register.column`).
+bool same_as_own(const rules::Supply& supply, const Member& own, const RegisterRow& row) {
+  return std::all_of(supply.match.begin(), supply.match.end(), [&](const auto& pair) {
+    const auto dot = pair.second.find('.');
+    const auto rows = own.rows.find(std::string_view(pair.second).substr(0, dot));
+    if (dot == std::string::npos || rows == own.rows.end()) return false;
+    const std::string wanted = text_cell(*row.cells, pair.first);
+    return !wanted.empty() &&
+           std::any_of(rows->second.begin(), rows->second.end(), [&](const RegisterRow& mine) {
+             return text_cell(*mine.cells, std::string_view(pair.second).substr(dot + 1)) == wanted;
+           });
+  });
+}
+
+/// Rows of `holder` that count on the day, in order of their `from` date, then as they came.
+std::vector<const RegisterRow*> counting(const Member& holder, const Member& own,
+                                         const rules::Supply& supply, Date on,
+                                         std::optional<Date> delivered) {
   std::vector<const RegisterRow*> rows;
-  const auto it = member.rows.find(supply.register_code);
-  if (it == member.rows.end()) return rows;
+  const auto it = holder.rows.find(supply.register_code);
+  if (it == holder.rows.end()) return rows;
+  const bool whatever_date = supply.take == Take::kRows || supply.take == Take::kMonths;
   for (const auto& row : it->second)
-    if (supply.take == Take::kRows ? matches(supply, *row.cells) : counts(supply, *row.cells, on))
+    if ((whatever_date ? matches(supply, *row.cells) : counts(supply, *row.cells, on, delivered)) &&
+        same_as_own(supply, own, row))
       rows.push_back(&row);
   if (!supply.from.empty())
     std::stable_sort(rows.begin(), rows.end(), [&](const RegisterRow* a, const RegisterRow* b) {
       return date_cell(*a->cells, supply.from) < date_cell(*b->cells, supply.from);
     });
   return rows;
+}
+
+std::int64_t month_index(Month month) { return month.year() * 12LL + month.month(); }
+
+/// Calendar months of a row between `since` and `on`, at most what its `column` says.
+std::int64_t months_of(const rules::Supply& supply, const RegisterRow& row, Date since, Date on) {
+  const auto from = date_cell(*row.cells, supply.from);
+  if (!from) return 0;
+  const auto to = date_cell(*row.cells, supply.to);
+  const auto first = std::max(month_index(month_of(*from)), month_index(month_of(since)));
+  const auto last = std::min(month_index(month_of(to.value_or(on))), month_index(month_of(on)));
+  const std::int64_t months = std::max<std::int64_t>(0, last - first + 1);
+  const std::string cap = text_cell(*row.cells, supply.column);
+  std::int64_t most = 0;
+  const auto [end, bad] = std::from_chars(cap.data(), cap.data() + cap.size(), most);
+  return bad == std::errc() && end == cap.data() + cap.size() ? std::min(months, most) : months;
 }
 
 bool same_fact(std::string_view code, std::string_view fact) {
@@ -45,8 +84,12 @@ FactValue date_or_absent(const std::optional<Date>& d) {
 
 std::optional<Valuer::Answer> Valuer::from_rows(FactIndex fact, const rules::Supply& from) const {
   const auto& declared = pack_.environment.facts[fact];
-  const auto rows = counting(member_, from, on_);
+  const Member* holder = from.through.empty() ? &member_ : reached_member(from.through);
+  if (holder == nullptr) return Answer{rules::unknown(), {}};
+  const auto rows =
+      counting(*holder, member_, from, on_, newest_delivery(population_, from.register_code));
   if (rows.empty()) return std::nullopt;
+  if (from.take == Take::kMonths) return months(from, rows);
   const RegisterRow* chosen = from.pick == "first" ? rows.front() : rows.back();
   Source source{from.register_code, chosen->record, std::nullopt, false};
   if (!from.from.empty()) source.since = date_cell(*chosen->cells, from.from);
@@ -96,6 +139,24 @@ std::optional<Valuer::Answer> Valuer::from_rows(FactIndex fact, const rules::Sup
   }
   // A row that counts and leaves the cell empty: somebody has to ask.
   return Answer{rules::unknown(), source};
+}
+
+std::optional<Valuer::Answer> Valuer::months(const rules::Supply& from,
+                                             const std::vector<const RegisterRow*>& rows) const {
+  const auto since_fact = pack_.environment.fact(from.since);
+  if (since_fact == rules::kNoFact) return std::nullopt;
+  const FactValue since = read(since_fact, rules::kNoFact);
+  if (since.state != rules::FactState::kKnown) return Answer{rules::unknown(), {}};
+  std::int64_t total = 0;
+  Source source{from.register_code, std::nullopt, std::nullopt, false};
+  for (const auto* row : rows) {
+    const auto months =
+        months_of(from, *row, Date(static_cast<std::int32_t>(since.value.number)), on_);
+    if (months > 0) source.record = row->record;
+    total += months;
+  }
+  if (total == 0) return std::nullopt;
+  return Answer{rules::known(rules::of_number(total)), source};
 }
 
 std::vector<FactValue> Valuer::entry_cells(const EntryRow& entry) const {
