@@ -33,7 +33,8 @@ std::map<std::string, std::string> digests(const fs::path& folder) {
   std::map<std::string, std::string> out;
   for (const auto& entry : fs::recursive_directory_iterator(folder))
     if (entry.is_regular_file())
-      out[fs::relative(entry.path(), folder).string()] = leye::to_text(*digest_of_file(entry.path()));
+      out[fs::relative(entry.path(), folder).string()] =
+          leye::to_text(*digest_of_file(entry.path()));
   return out;
 }
 

@@ -50,14 +50,14 @@ bool Draft::maybe_number(std::int64_t value, std::uint32_t ppm) {
   return !missing;
 }
 
-void Draft::name(const Person& person) {
+void Draft::name(const Person& person, bool required) {
   auto shown = person.name;
   if (dice_.chance(30'000)) {
     shown = misspelt(dice_, person.name);
     defect("D10");
     const auto right = codes::parse_name(person.name);
     const auto wrong = codes::parse_name(shown);
-    if (!wrong) problem(wrong.error().code);
+    if (!wrong && required) problem(wrong.error().code);
     same_name_ = wrong && right && wrong->match_key == right->match_key;
   }
   text(shown);
@@ -97,19 +97,21 @@ void Draft::changed_id(const Person& person, std::string& id) {
   }
 }
 
-void Draft::citizen_id(const Person& person) {
+void Draft::citizen_id(const Person& person, bool required) {
   auto id = person.citizen_id;
   if (dice_.chance(4'000)) {
     defect("D05");
-    problem("id_card.precision_lost");
+    own_id_ = false;
+    if (required) problem(workbook_ ? "id_card.precision_lost" : "id_card.length");
     // A spreadsheet keeps 15 significant digits.
     cells.push_back(number_cell(static_cast<double>(std::stoll(id.substr(0, 15))) * 1000.0));
-    if (!workbook_) problems.back() = "id_card.length";
     return;
   }
   changed_id(person, id);
-  if (const auto read = codes::parse_citizen_id(id, world_.as_of()); !read)
-    problem(read.error().code);
+  if (const auto read = codes::parse_citizen_id(id, world_.as_of()); !read) {
+    own_id_ = false;
+    if (required) problem(read.error().code);
+  }
   code(id);
 }
 
@@ -145,48 +147,41 @@ void Draft::date(Date day) {
     text(to_text(day));
 }
 
-void Draft::key_date(Date day, const Person* person) {
-  const auto kind = dice_.below(100'000);
-  std::string shown;
-  if (kind < 300) {
-    defect("D15");
-    const auto form = kind % 4;
-    if (form == 0) day = Date(world_.as_of().days() + 30 + static_cast<int>(kind));
-    if (form == 1 && person != nullptr) day = Date(person->birth.days() - 400);
-    if (form < 2) {
-      const bool early = person != nullptr && day < person->birth;
-      problem(early || form == 1 ? "row.date_before_birth" : "row.date_in_future");
-      if (form == 1 && person == nullptr)
-        problems.back() = "row.date_in_future", day = Date(world_.as_of().days() + 99);
-      return date(day);
-    }
-    shown = form == 2 ? "1900-01-00" : "2020-02-30";
-  } else if (kind < 5300) {
-    defect("D14");
-    const auto form = kind % 100;
-    if (form < 30 && workbook_) {
-      cells.push_back(number_cell(day.days() - kSerialZero));
-      return;
-    }
-    const auto c = civil(day);
-    if (form < 55)
-      shown = written(day, ".");
-    else if (form < 75)
-      shown = written(day, "");
-    else if (form < 82)
-      shown = written(day, "/");
-    else if (form < 90)
-      shown = std::to_string(c.year) + "年" + std::to_string(c.month) + "月" +
-              std::to_string(c.day) + "日";
-    else if (form < 96)
-      shown = std::to_string(c.day) + "/" + std::to_string(c.month) + "/" + std::to_string(c.year);
-    else
-      shown = std::to_string(c.month) + "月" + std::to_string(c.day) + "日";
-  } else {
-    return date(day);
+void Draft::impossible(Date day, Known known, const Person* person) {
+  defect("D15");
+  const auto form = dice_.below(4);
+  if (form == 0 && known != Known::kNothing) {
+    problem("row.date_in_future");
+    return date(Date(world_.as_of().days() + dice_.range(30, 300)));
   }
+  if (form == 1 && known == Known::kBirth) {
+    problem("row.date_before_birth");
+    return date(Date(person->birth.days() - 400));
+  }
+  // 30 February, or the day 0 that spreadsheets count from.
+  written_date(form == 2 ? "1900-01-00" : std::to_string(civil(day).year) + "-02-30");
+}
+
+void Draft::written_date(const std::string& shown) {
   if (const auto read = codes::parse_written_date(shown); !read) problem(read.error().code);
   text(shown);
+}
+
+void Draft::key_date(Date day, Known known, const Person* person) {
+  const auto kind = dice_.below(100'000);
+  if (kind < 300) return impossible(day, known, person);
+  if (kind >= 5300) return date(day);
+  defect("D14");
+  const auto form = kind % 100;
+  if (form < 30 && workbook_) return cells.push_back(number_cell(day.days() - kSerialZero));
+  if (form < 55) return written_date(written(day, "."));
+  if (form < 75) return written_date(written(day, ""));
+  if (form < 82) return written_date(written(day, "/"));
+  const auto c = civil(day);
+  const auto y = std::to_string(c.year), m = std::to_string(c.month), d = std::to_string(c.day);
+  if (form < 90) return written_date(y + "年" + m + "月" + d + "日");
+  if (form < 96) return written_date(d + "/" + m + "/" + y);
+  written_date(m + "月" + d + "日");
 }
 
 void Draft::address(const Person& person) {
@@ -196,12 +191,12 @@ void Draft::address(const Person& person) {
                       std::to_string(dice_.range(1, 6)) + "门" +
                       std::to_string(dice_.range(101, 1806)) + "号";
   const auto kind = dice_.below(1000);
-  if (kind < 80) defect("D16");
-  if (kind < 15) return blank();
-  if (kind < 40) return text(person.home.community->name + "附近");
-  if (kind < 60)
+  if (kind < 40) defect("D16");
+  if (kind < 8) return blank();
+  if (kind < 20) return text(person.home.community->name + "附近");
+  if (kind < 30)
     return text(std::string("天津市") + dice_.of(kOld) + person.home.street->name + number);
-  if (kind < 80) return text("天津" + codes::bare_name(person.home.community->name) + number);
+  if (kind < 40) return text("天津" + codes::bare_name(person.home.community->name) + number);
   text("天津市" + district + person.home.street->name + person.home.community->name + number);
 }
 

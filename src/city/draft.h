@@ -22,12 +22,17 @@ class Draft {
   /// The value, or nothing `ppm` times in a million (D19). True if it was written.
   bool maybe(std::string value, std::uint32_t ppm);
   bool maybe_number(std::int64_t value, std::uint32_t ppm);
-  void name(const Person&);
-  void citizen_id(const Person&);
+  /// `required` false: an importer leaves the cell unknown where it cannot be read, and takes the
+  /// row.
+  void name(const Person&, bool required = true);
+  void citizen_id(const Person&, bool required = true);
   void uscc(const std::string& right);
   void phone(const Person&);
+  /// What the other columns and the kind of date let an importer know: nothing (contracts and
+  /// graduations may lie ahead), that it is past, or also when the person was born.
+  enum class Known { kNothing, kPast, kBirth };
   /// A date people must be able to rely on: its defects D14, D15 are problems of the row.
-  void key_date(Date, const Person*);
+  void key_date(Date, Known, const Person* = nullptr);
   void date(Date);
   void date(const std::optional<Date>& d) { d ? date(*d) : blank(); }
   /// The seat and community of a person, with the defects D12, D16, D17 of addresses and units.
@@ -48,6 +53,8 @@ class Draft {
 
  private:
   void changed_id(const Person&, std::string& id);
+  void impossible(Date, Known, const Person*);
+  void written_date(const std::string&);
   const World& world_;
   Dice dice_;
   bool workbook_;

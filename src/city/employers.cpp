@@ -100,7 +100,7 @@ Employer make_employer(const World& world, std::int64_t number) {
   const auto& district = world.districts[place.district].unit->name;
   e.name = shop_name(dice, district, industry.word, form_of(e.kind));
   // Two firms of one name would be one firm to a reader of lists: the number keeps them apart.
-  if (number % 7 == 0) e.name += "第" + std::to_string(number) + "分部";
+  if (number % 7 == 3) e.name += "第" + std::to_string(number) + "分部";
   e.uscc = code_of(head_of(e.kind), world.area(0, place.district, false), "LY" + padded(number, 6));
   e.live = !dice.chance(10'000);
   e.dishonest = dice.chance(8'000);

@@ -113,7 +113,7 @@ void registration_row(const Person& p, std::int64_t n, bool without_id, Draft& d
   d.community(p);
   d.phone(p);
   d.text(r.basis);
-  d.key_date(r.since, &p);
+  d.key_date(r.since, Draft::Known::kBirth, &p);
   d.text(r.until ? "注销" : "失业");
   d.date(r.until);
   d.text(r.until ? r.end_reason : "");
@@ -144,7 +144,7 @@ void recognition_row(const Person& p, std::int64_t n, Draft& d, Seen& seen) {
   d.name(p);
   d.citizen_id(p);
   d.text(r.categories);
-  d.key_date(r.since, &p);
+  d.key_date(r.since, Draft::Known::kPast);
   d.text(r.until ? "退出" : "有效");
   d.date(r.until);
   d.text(r.until ? "实现就业" : "");
@@ -212,7 +212,7 @@ void filing_row(const World& w, const Person& p, std::int64_t n, Draft& d, Seen&
   d.citizen_id(p);
   if (h.term && *h.term == 11) d.defect("D25");
   d.text(h.term ? "固定期限" : "无固定期限");
-  d.key_date(h.start, &p);
+  d.key_date(h.start, Draft::Known::kNothing);
   const bool term = h.term ? !d.dice().chance(80'000) : true;
   if (!term) d.defect("D19");
   const auto end = h.term ? add_months(h.start, *h.term) : std::nullopt;
@@ -258,7 +258,7 @@ void roster_row(const Person& p, std::int64_t n, Draft& d, Seen& seen) {
   d.text(kind_word(g.kind));
   d.text(g.education);
   d.text(d.dice().of(kMajors));
-  d.key_date(g.date, &p);
+  d.key_date(g.date, Draft::Known::kNothing);
   d.text(std::to_string(g.cohort) + "届");
   d.code(p.hukou);
   d.phone(p);
@@ -276,11 +276,11 @@ void business_row(const World& w, const Person& p, Draft& d, Seen& seen) {
   d.text(b.size);
   d.number(d.dice().range(1, 6));
   d.text(b.live ? "存续" : "注销");
-  d.key_date(b.registered, &p);
+  d.key_date(b.registered, Draft::Known::kPast);
   d.date(b.live ? std::nullopt
                 : std::optional<Date>(Date(std::min(b.registered.days() + 200, w.as_of().days()))));
-  d.name(p);
-  d.citizen_id(p);
+  d.name(p, false);
+  d.citizen_id(p, false);
   d.address(p);
   d.code(w.districts[p.home.district].unit->code);
   d.text(b.first_time ? yes(*b.first_time) : "");
@@ -303,7 +303,7 @@ EmployerSeen employer_row(const World& w, const Employer& e, std::int64_t, Draft
   d.number(e.staff);
   d.text(e.live ? "存续" : "注销");
   if (!e.live) d.defect("D27");
-  d.key_date(e.founded, nullptr);
+  d.key_date(e.founded, Draft::Known::kPast);
   d.date(e.live ? std::nullopt : std::optional<Date>(ymd(2020, 6, 30)));
   d.blank();
   d.blank();

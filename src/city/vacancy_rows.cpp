@@ -102,7 +102,7 @@ void vacancy_row(const World& w, std::int64_t n, Draft& d) {
   d.number(job.years);
   d.text(e.address);
   d.code(w.districts[e.district].unit->code);
-  d.key_date(v.posted, nullptr);
+  d.key_date(v.posted, Draft::Known::kPast);
   d.date(v.closes);
   d.text("人事");
   d.code("1" + std::to_string(1'000'000'000 + n * 7919 % 999'999'937));
