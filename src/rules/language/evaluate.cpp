@@ -71,7 +71,7 @@ Outcome evaluate(const Expression& expression, const FactSource& source,
       out.kind = OutcomeKind::kUnknown;
       out.missing = {expression.reads()[o.origin].name};
     }
-    out.keep = std::make_shared<const std::deque<List>>(walk.take_lists());
+    out.keep = std::make_shared<const std::list<List>>(walk.take_lists());
   }
   return out;
 }

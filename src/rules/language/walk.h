@@ -1,6 +1,6 @@
 #pragma once
 #include <array>
-#include <deque>
+#include <list>
 #include <span>
 
 #include "rules/language/expression.h"
@@ -43,7 +43,7 @@ class Walk {
     frames_[depth] = {row, origin};
   }
   /// Lists built on the way; results may point into them.
-  [[nodiscard]] std::deque<List> take_lists() { return std::move(lists_); }
+  [[nodiscard]] std::list<List> take_lists() { return std::move(lists_); }
 
  private:
   struct Frame {
@@ -102,7 +102,7 @@ class Walk {
   const EvalContext& context_;
   unsigned window_ = 0;
   std::array<Frame, 3> frames_{};
-  std::deque<List> lists_;
+  std::list<List> lists_;
 };
 
 }  // namespace leye::rules
