@@ -67,6 +67,7 @@ describe('places in the order', () => {
     expect(f.clauseLabel('W2.2')).toBe('§六2');
     expect(f.clauseLabel('G1')).toBe('G1');
   });
+  it('shortens districts for the map', () => expect(['滨海新区', '和平区', '区'].map(f.shortDistrict)).toEqual(['滨海', '和平', '区']));
   it('bins shares as the legend says', () => {
     expect([79.9, 80, 85, 90, 95].map((share) => f.shareBin(share * 10, 1000))).toEqual([0, 1, 2, 3, 4]);
     expect(f.shareBin(0, 0)).toBeNull();

@@ -126,6 +126,11 @@ export function clauseLabel(id: string): string {
   return work ? `§六${work[1]}` : id;
 }
 
+/** A district's name without its kind, for a map: 滨海新区 → 滨海. */
+export function shortDistrict(name: string): string {
+  return name.length > 2 ? name.replace(/新?区$/, '') : name;
+}
+
 /** Which of the five map colours a share gets: 0 is behind (below 80 %), 4 is 95 % and more, null is no data. */
 export function shareBin(numerator: number, denominator: number): 0 | 1 | 2 | 3 | 4 | null {
   if (denominator <= 0) return null;

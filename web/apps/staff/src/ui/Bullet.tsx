@@ -4,7 +4,7 @@ import { pct, ratio } from '../../../../shared/format';
 interface Props {
   numerator: number;
   denominator: number;
-  /** Drawn as a tick at its place; 1 is the right end. */
+  /** In basis points, drawn as a tick at its place; 10000 is the right end. */
   target?: number | null;
   label: string;
   slim?: boolean;
@@ -17,7 +17,7 @@ export function Bullet({ numerator, denominator, target, label, slim }: Props): 
       aria-label={`${label} ${pct(numerator, denominator)}`}>
       <rect className="ground" x="0" y="1" width="100" height="8" />
       <rect className="done" x="0" y="1" width={done} height="8" />
-      {target !== null && target !== undefined && target > 0 && <rect className="tick" x={Math.min(99, target * 100 - 1)} y="0" width="1" height="10" />}
+      {target !== null && target !== undefined && target > 0 && <rect className="tick" x={Math.min(99, target / 100 - 1)} y="0" width="1" height="10" />}
     </svg>
   );
 }

@@ -1,7 +1,7 @@
 import { useId, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { pct, shareBin } from '../../../../shared/format';
+import { pct, shareBin, shortDistrict } from '../../../../shared/format';
 import geo from '../../assets/geo/tianjin.json';
 
 export interface DistrictShare {
@@ -14,7 +14,6 @@ export interface DistrictShare {
 }
 
 const LIGHT_INK = new Set([3, 4]);
-const short = (name: string): string => (name.length > 2 ? name.replace(/新?区$/, '') : name);
 
 /** Sixteen districts in five steps of a share, each a link that can be reached by keyboard; the inner six again, larger. */
 export function DistrictMap({ title, shares }: { title: string; shares: DistrictShare[] }): ReactElement {
@@ -24,14 +23,14 @@ export function DistrictMap({ title, shares }: { title: string; shares: District
   const outer = geo.districts.filter((district) => !inner.has(district.code));
   return (
     <figure className="map">
-      <svg viewBox={`-32 0 ${geo.width + 32} ${geo.height}`} role="group" aria-label={title}>
+      <svg viewBox={`-48 0 ${geo.width + 48} ${geo.height}`} role="group" aria-label={title}>
         {outer.map((district) => <District key={district.code} {...district} share={by.get(district.code)} />)}
         <g aria-hidden="true">
           {geo.districts.filter((district) => inner.has(district.code)).map((district) => (
             <path key={district.code} d={district.d} className={`bin-${binOf(by.get(district.code))}`} />
           ))}
         </g>
-        <g transform="translate(-30 8)">
+        <g transform="translate(-46 8)">
           <rect className="inset" width={geo.inset.size} height={geo.inset.size + 12} rx="4" />
           <text className="inset-title" x="8" y="16">{t('dash.inset')}</text>
           <g transform="translate(0 14)">
@@ -66,7 +65,7 @@ function District({ name, d, label, share }: ShapeProps): ReactElement {
   const shape = (
     <>
       <path d={d} className={`bin-${bin}`} />
-      <text x={label[0]} y={label[1]} aria-hidden="true" className={typeof bin === 'number' && LIGHT_INK.has(bin) ? 'light' : ''}>{short(name)}</text>
+      <text x={label[0]} y={label[1]} aria-hidden="true" className={typeof bin === 'number' && LIGHT_INK.has(bin) ? 'light' : ''}>{shortDistrict(name)}</text>
     </>
   );
   if (!share?.to) return <g>{shape}</g>;

@@ -6,6 +6,7 @@ import { api } from '../../api/client';
 import type { Fact } from '../../api/types';
 import { useSession } from '../../app/session';
 import { Chip } from '../../ui/Chip';
+import { valueText } from '../../ui/value';
 import { Empty, Failed, Waiting } from '../../ui/States';
 
 /** What is known about the person, from where and since when. Sources that disagree are shown side by side. */
@@ -24,14 +25,29 @@ export function Facts({ person }: { person: string }): ReactElement {
           <tbody>{facts.data.items.map((fact) => <Row key={fact.fact} fact={fact} />)}</tbody>
         </table>
       )}
+      <Sources person={person} />
     </section>
+  );
+}
+
+/** Which registers know this person: where a correction would have to be made. */
+function Sources({ person }: { person: string }): ReactElement | null {
+  const { t } = useTranslation();
+  const { today } = useSession();
+  const links = useQuery({ queryKey: ['person', person, 'links'], queryFn: ({ signal }) => api.links(person, signal) });
+  if (!links.data?.items.length) return null;
+  return (
+    <div className="sources">
+      <h3>{t('fact.registers')}</h3>
+      <ul>{links.data.items.map((link) => <li key={link.record_id}>{link.title}{link.since && <span className="hint">，{day(link.since, today)}</span>}</li>)}</ul>
+    </div>
   );
 }
 
 function Row({ fact }: { fact: Fact }): ReactElement {
   const { t } = useTranslation();
   const { today } = useSession();
-  const value = fact.state === 'known' ? fact.text || String(fact.value ?? '') : t(fact.state === 'absent' ? 'fact.absent' : 'fact.unknown');
+  const value = fact.state === 'known' ? fact.text || valueText(fact.value, t) : t(fact.state === 'absent' ? 'fact.absent' : 'fact.unknown');
   const conflict = fact.conflict.length > 0;
   return (
     <tr>
@@ -40,7 +56,7 @@ function Row({ fact }: { fact: Fact }): ReactElement {
         {value}
         {conflict && (
           <ul className="conflict">
-            {fact.conflict.map((other, at) => <li key={at}>{t('fact.other', { value: String(other.value), source: other.source, day: day(other.since, today) })}</li>)}
+            {fact.conflict.map((other, at) => <li key={at}>{t('fact.other', { value: valueText(other.value, t), source: other.source, day: day(other.since, today) })}</li>)}
           </ul>
         )}
       </td>

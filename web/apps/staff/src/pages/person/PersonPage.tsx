@@ -10,6 +10,7 @@ import { usePage } from '../../app/usePage';
 import { SideSheet } from '../../ui/SideSheet';
 import { Empty, Failed, Waiting } from '../../ui/States';
 import { ContactTitle, QuickContact } from '../todo/QuickContact';
+import { isOpen } from '../todo/due';
 import { Facts } from './Facts';
 import { Ledger } from './Ledger';
 import { NextStep } from './NextStep';
@@ -38,7 +39,7 @@ export default function PersonPage(): ReactElement {
 
 /** The task to work on: the one the next step names, else the first open one, else a contact without a task. */
 function workItem(person: Person): WorkItem {
-  const named = person.tasks.find((task) => task.task_id === person.next_step?.task_id) ?? person.tasks[0];
+  const named = person.tasks.find((task) => task.task_id === person.next_step?.task_id) ?? person.tasks.find((task) => isOpen(task.state));
   if (named) return named;
   return {
     task_id: person.id, kind: 'contact', standard: null, title: '', clause: '', due_on: '', state: 'open', overdue_days: 0, period: '', version: person.version,

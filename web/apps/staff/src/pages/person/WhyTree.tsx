@@ -4,10 +4,10 @@ import { day } from '../../../../../shared/format';
 import type { Condition, Determination } from '../../api/types';
 import { useSession } from '../../app/session';
 import { Mark, type Tone } from '../../ui/Icon';
+import { valueText } from '../../ui/value';
 
 const TONES: Record<Condition['value'], Tone> = { T: 'ok', F: 'idle', U: 'ask', E: 'bad' };
 
-const shown = (value: unknown): string => (value === true ? '是' : value === false ? '否' : value === null || value === undefined ? '' : String(value));
 
 /** Each condition with its verdict, the comparison that decided it and the facts it read with their sources. */
 export function WhyTree({ conditions, params }: { conditions: Condition[]; params: NonNullable<Determination['params_used']> }): ReactElement {
@@ -25,7 +25,7 @@ export function WhyTree({ conditions, params }: { conditions: Condition[]; param
               <ul>
                 {(condition.read ?? []).map((fact) => (
                   <li key={fact.fact} className="hint">
-                    {fact.fact}：{fact.state === 'known' ? shown(fact.value) : t(fact.state === 'absent' ? 'fact.absent' : 'fact.unknown')}
+                    {fact.fact}：{fact.state === 'known' ? valueText(fact.value, t) : t(fact.state === 'absent' ? 'fact.absent' : 'fact.unknown')}
                     {fact.source && `（${fact.source}${fact.since ? `，${day(fact.since, today)}` : ''}）`}
                   </li>
                 ))}
