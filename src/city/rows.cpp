@@ -40,57 +40,16 @@ bool graduation_cells(const Person& p, std::uint32_t ppm, Draft& d) {
   return given;
 }
 
+/// What the form asks people about themselves, with the shares left empty of D19.
+void answers(const Person& p, Draft& d) {
+  d.maybe(p.ability, 40'000);
+  d.maybe(p.willing ? "愿意" : "不愿意", 100'000);
+  d.maybe(p.skill, 220'000);
+  d.maybe(p.experience ? "有" : "无", 60'000);
+  d.maybe(p.startup_intent ? "有" : "无", 120'000);
+}
+
 }  // namespace
-
-std::vector<std::string> registration_headers() {
-  return {"序号",         "姓名",         "公民身份号码", "性别",         "出生日期", "学历",
-          "毕业生类别",   "毕业日期",     "户籍地址",     "户籍区划代码", "常住地址", "社区代码",
-          "联系电话",     "登记依据",     "登记日期",     "登记状态",     "注销日期", "注销原因",
-          "失业原因",     "劳动能力",     "就业意愿",     "技能等级",     "工作经历", "创业意愿",
-          "外来务工人员", "返乡创业人员", "建档立卡",     "岗位性质",     "备注"};
-}
-
-std::vector<HeaderGroup> registration_groups() {
-  return {
-      {"", 1}, {"个人基本信息", 12}, {"失业登记情况", 6}, {"求职意愿与能力", 5}, {"人员类别", 4},
-      {"", 1}};
-}
-
-std::vector<std::string> recognition_headers() {
-  return {"序号",     "认定编号", "姓名",     "公民身份号码", "认定类别",
-          "认定日期", "认定状态", "退出日期", "退出原因",     "零就业家庭",
-          "残疾等级", "独自照料", "联系电话", "认定街道代码"};
-}
-
-std::vector<std::string> insurance_headers() {
-  return {"社会保障号码",     "姓名",         "参保身份", "单位名称", "统一社会信用代码",
-          "缴费基数",         "个人月缴费额", "起始年月", "截止年月", "缴费月数",
-          "失业保险累计月数", "岗位性质",     "养老待遇"};
-}
-
-std::vector<std::string> filing_headers() {
-  return {"序号",         "备案编号", "用人单位名称", "统一社会信用代码", "姓名",
-          "公民身份号码", "合同类型", "合同起始日期", "合同终止日期",     "合同期限月数",
-          "是否签订",     "月工资",   "毕业生类别",   "毕业日期",         "建档立卡",
-          "解除日期",     "备案日期"};
-}
-
-std::vector<std::string> roster_headers() {
-  return {"序号", "姓名",     "公民身份号码", "性别",       "毕业院校", "院校类别", "学历",
-          "专业", "毕业日期", "毕业届别",     "生源地代码", "联系电话", "去向",     "服务社区代码"};
-}
-
-std::vector<std::string> business_headers() {
-  return {"企业名称",       "统一社会信用代码",
-          "主体类型",       "行业代码",
-          "规模",           "从业人数",
-          "登记状态",       "成立日期",
-          "注销日期",       "经营者姓名",
-          "经营者证件号码", "住所",
-          "登记机关代码",   "首次创业",
-          "正常经营月数",   "严重失信",
-          "受疫情影响",     "曾用名"};
-}
 
 void registration_row(const Person& p, std::int64_t n, bool without_id, Draft& d, Seen& seen) {
   const auto& r = *p.registration;
@@ -118,11 +77,7 @@ void registration_row(const Person& p, std::int64_t n, bool without_id, Draft& d
   d.date(r.until);
   d.text(r.until ? r.end_reason : "");
   d.text(r.loss_reason);
-  d.maybe(p.ability, 40'000);
-  d.maybe(p.willing ? "愿意" : "不愿意", 100'000);
-  d.maybe(p.skill, 220'000);
-  d.maybe(p.experience ? "有" : "无", 60'000);
-  d.maybe(p.startup_intent ? "有" : "无", 120'000);
+  answers(p, d);
   d.text(yes(p.migrant));
   const bool returned = d.maybe(yes(p.returned), 150'000);
   const bool poverty = d.maybe(yes(p.poverty), 80'000);

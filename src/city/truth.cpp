@@ -149,13 +149,16 @@ void Truth::person(const Person& p, const Seen& seen) {
   persons_ << line << '\n';
 }
 
-Result<void> Truth::close() {
-  boost::json::object root;
-  root["preset"] = preset_name(world_.options.preset);
-  root["seed"] = world_.options.seed;
-  root["persons"] = world_.persons;
-  root["employers"] = world_.employers;
-  root["as_of"] = to_text(world_.as_of());
+boost::json::object Truth::policies_json() const {
+  boost::json::object out;
+  for (const auto& [policy, views] : policies_) {
+    auto& both = out[policy].emplace_object();
+    for (const auto& [view, outcomes] : views) both[view] = counts(outcomes);
+  }
+  return out;
+}
+
+boost::json::array Truth::files_json() const {
   boost::json::array files;
   for (std::size_t i = 0; i < files_.size(); ++i) {
     const auto& f = files_[i];
@@ -166,7 +169,17 @@ Result<void> Truth::close() {
                      {"refused", f.refused},
                      {"refused_by_code", counts(problems_[i])}});
   }
-  root["files"] = std::move(files);
+  return files;
+}
+
+Result<void> Truth::close() {
+  boost::json::object root;
+  root["preset"] = preset_name(world_.options.preset);
+  root["seed"] = world_.options.seed;
+  root["persons"] = world_.persons;
+  root["employers"] = world_.employers;
+  root["as_of"] = to_text(world_.as_of());
+  root["files"] = files_json();
   auto& registers = root["registers"].emplace_object();
   for (const auto& [code, r] : registers_)
     registers[code] = {{"rows", r.rows},
@@ -181,11 +194,7 @@ Result<void> Truth::close() {
     auto& both = groups[division].emplace_object();
     for (const auto& [view, group] : views) both[view] = counts(group.counts);
   }
-  auto& policies = root["policies"].emplace_object();
-  for (const auto& [policy, views] : policies_) {
-    auto& both = policies[policy].emplace_object();
-    for (const auto& [view, outcomes] : views) both[view] = counts(outcomes);
-  }
+  root["policies"] = policies_json();
   const auto& seen = groups_["city"]["seen"].counts;
   const auto count = [&](const char* key) {
     const auto it = seen.find(key);

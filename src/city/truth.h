@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <boost/json/fwd.hpp>
 #include <fstream>
 #include <map>
 #include <string>
@@ -28,6 +29,8 @@ class Truth {
   [[nodiscard]] static std::string person_id(std::int64_t index);
 
  private:
+  [[nodiscard]] boost::json::array files_json() const;
+  [[nodiscard]] boost::json::object policies_json() const;
   struct RegisterCount {
     std::int64_t rows = 0, refused = 0, persons = 0, employers = 0, vacancies = 0;
     std::string last;

@@ -32,29 +32,29 @@ bool province_exists(std::string_view id) {
   return std::find(kProvinces.begin(), kProvinces.end(), province) != kProvinces.end();
 }
 
-tl::unexpected<Error> refuse(std::string cause, const std::string& text,
-                             std::string expected = {}) {
+tl::unexpected<Error> refuse(std::string code, const std::string& text, std::string expected = {}) {
   std::vector<std::pair<std::string, std::string>> args = {{"text", mask_citizen_id(text)}};
   if (!expected.empty()) args.emplace_back("expected", std::move(expected));
-  return fail("id_card." + std::move(cause), {}, std::move(args));
+  return fail(std::move(code), {}, std::move(args));
 }
 
 /// The 18-character form without a judgement of its check character, or why it has none.
 Result<std::string> to_18(const std::string& text) {
-  if (text.empty()) return refuse("empty", text);
+  if (text.empty()) return refuse("id_card.empty", text);
   const auto points = code_points(text).size();
-  if (points != 15 && points != 18) return refuse("length", text);
+  if (points != 15 && points != 18) return refuse("id_card.length", text);
   if (points == 15) {
-    if (!all_digits(text)) return refuse("charset", text);
+    if (!all_digits(text)) return refuse("id_card.charset", text);
     // Serials 996–999 of the old form were kept for people born in the 1800s.
-    if (number(std::string_view(text).substr(12)) >= 996) return refuse("century_ambiguous", text);
+    if (number(std::string_view(text).substr(12)) >= 996)
+      return refuse("id_card.century_ambiguous", text);
     auto full = text.substr(0, 6) + "19" + text.substr(6);
     full.push_back(citizen_id_check(full));
     return full;
   }
   const bool good = text.size() == 18 && all_digits(std::string_view(text).substr(0, 17)) &&
                     (text[17] == 'X' || all_digits(std::string_view(text).substr(17)));
-  if (!good) return refuse("charset", text);
+  if (!good) return refuse("id_card.charset", text);
   return text;
 }
 
@@ -94,14 +94,14 @@ Result<CitizenId> parse_citizen_id(std::string_view raw, Date as_of, AreaCheck a
   const auto birth =
       make_date(number(view.substr(6, 4)), static_cast<unsigned>(number(view.substr(10, 2))),
                 static_cast<unsigned>(number(view.substr(12, 2))));
-  if (!birth) return refuse("birth_date", text);
+  if (!birth) return refuse("id_card.birth_date", text);
   const char expected = citizen_id_check(view.substr(0, 17));
   if (full[17] != expected)
-    return refuse(full.ends_with("000") ? "precision_lost" : "check_digit", text,
+    return refuse(full.ends_with("000") ? "id_card.precision_lost" : "id_card.check_digit", text,
                   std::string(1, expected));
-  if (*birth > as_of) return refuse("birth_in_future", text);
+  if (*birth > as_of) return refuse("id_card.birth_in_future", text);
   const bool known = province_exists(full);
-  if (!known && area == AreaCheck::kStrict) return refuse("province", text);
+  if (!known && area == AreaCheck::kStrict) return refuse("id_card.province", text);
   CitizenId id;
   id.number = full;
   id.birth = *birth;

@@ -74,15 +74,15 @@ Parts split(const std::string& text) {
   return parts;
 }
 
-tl::unexpected<Error> refuse(const char* cause, std::string_view text) {
-  return fail(std::string("text_date.") + cause, {}, {{"text", std::string(text)}});
+tl::unexpected<Error> refuse(const char* code, std::string_view text) {
+  return fail(code, {}, {{"text", std::string(text)}});
 }
 
 Result<WrittenDate> dated(int year, int month, int day, DatePrecision precision,
                           std::string_view text) {
-  if (year < 1900 || year > 2100 || month < 1 || day < 1) return refuse("date", text);
+  if (year < 1900 || year > 2100 || month < 1 || day < 1) return refuse("text_date.date", text);
   const auto date = make_date(year, static_cast<unsigned>(month), static_cast<unsigned>(day));
-  if (!date) return refuse("date", text);
+  if (!date) return refuse("text_date.date", text);
   return WrittenDate{precision, *date, false};
 }
 
@@ -93,8 +93,8 @@ Result<WrittenDate> one_number(const std::string& n, bool year_mark, std::string
   if (n.size() == 6)
     return dated(std::stoi(n.substr(0, 4)), std::stoi(n.substr(4)), 1, DatePrecision::kMonth, text);
   if (n.size() == 4 && year_mark) return dated(std::stoi(n), 1, 1, DatePrecision::kYear, text);
-  if (n.size() == 5) return refuse("serial_as_text", text);
-  return refuse("format", text);
+  if (n.size() == 5) return refuse("text_date.serial_as_text", text);
+  return refuse("text_date.format", text);
 }
 
 /// `2020-10-30 00:00:00` and `2020-10-30T00:00:00+08:00` are days; other times of day too.
@@ -126,23 +126,23 @@ std::string to_text(const SheetMoment& moment) {
 }
 
 Result<SheetMoment> excel_date(double serial, DateSystem system) {
-  const auto bad = [&](const char* cause) {
-    return fail(std::string("excel_date.") + cause, {}, {{"text", number_text(serial)}});
+  const auto bad = [&](const char* code) {
+    return fail(code, {}, {{"text", number_text(serial)}});
   };
   const bool old = system == DateSystem::k1900;
   const double last = old ? kLastSerial : kLastSerial - 1462;
-  if (!(serial >= 0) || serial >= last + 1) return bad("range");
+  if (!(serial >= 0) || serial >= last + 1) return bad("excel_date.range");
   double day = std::floor(serial);
   auto second = static_cast<int>(std::llround((serial - day) * kSecondsPerDay));
   if (second == kSecondsPerDay) {
     day += 1;
     second = 0;
   }
-  if (old && serial < 1) return bad("day_zero");
-  if (old && day == 60) return bad("phantom_1900_02_29");
+  if (old && serial < 1) return bad("excel_date.day_zero");
+  if (old && day == 60) return bad("excel_date.phantom_1900_02_29");
   const Date zero = !old ? ymd(1904, 1, 1) : day > 60 ? ymd(1899, 12, 30) : ymd(1899, 12, 31);
   const auto date = add_days(zero, static_cast<std::int64_t>(day));
-  if (!date) return bad("range");
+  if (!date) return bad("excel_date.range");
   return SheetMoment{*date, second};
 }
 
@@ -163,21 +163,23 @@ std::string to_text(const WrittenDate& date) {
 
 Result<WrittenDate> parse_written_date(std::string_view raw) {
   const auto cleaned = half_width_separators(raw);
-  if (is_null_word(cleaned)) return refuse("empty", cleaned);
+  if (is_null_word(cleaned)) return refuse("text_date.empty", cleaned);
   if (cleaned == "长期") return WrittenDate{DatePrecision::kOpenEnd, Date{}, false};
-  if (cleaned == "至今") return refuse("open_end", cleaned);
-  if (cleaned.starts_with("民国")) return refuse("era", cleaned);
+  if (cleaned == "至今") return refuse("text_date.open_end", cleaned);
+  if (cleaned.starts_with("民国")) return refuse("text_date.era", cleaned);
   const auto parts = split(arabic(code_points(cleaned)));
   const auto& n = parts.numbers;
-  if (parts.other || n.empty() || n.size() > 3) return refuse("format", cleaned);
+  if (parts.other || n.empty() || n.size() > 3) return refuse("text_date.format", cleaned);
   if (n.size() == 1) return one_number(n[0], parts.has_year_mark, cleaned);
   if (n[0].size() != 4) {
-    if (parts.marked && !parts.has_year_mark) return refuse("no_year", cleaned);
-    if (n.back().size() == 4) return refuse("ambiguous", cleaned);
-    return refuse(n.size() == 3 || parts.has_year_mark ? "two_digit_year" : "no_year", cleaned);
+    if (parts.marked && !parts.has_year_mark) return refuse("text_date.no_year", cleaned);
+    if (n.back().size() == 4) return refuse("text_date.ambiguous", cleaned);
+    return refuse(
+        n.size() == 3 || parts.has_year_mark ? "text_date.two_digit_year" : "text_date.no_year",
+        cleaned);
   }
   for (std::size_t i = 1; i < n.size(); ++i)
-    if (n[i].size() > 2) return refuse("format", cleaned);
+    if (n[i].size() > 2) return refuse("text_date.format", cleaned);
   if (n.size() == 2)
     return dated(std::stoi(n[0]), std::stoi(n[1]), 1, DatePrecision::kMonth, cleaned);
   return dated(std::stoi(n[0]), std::stoi(n[1]), std::stoi(n[2]), DatePrecision::kDay, cleaned);

@@ -13,11 +13,11 @@ constexpr std::array<int, 17> kWeights = {1,  3,  9,  27, 19, 26, 16, 17, 20,
                                           29, 25, 13, 8,  24, 10, 30, 28};
 constexpr std::array<int, 8> kOrgWeights = {3, 7, 9, 10, 5, 8, 4, 2};
 
-tl::unexpected<Error> refuse(std::string cause, const std::string& text,
+tl::unexpected<Error> refuse(std::string code, const std::string& text,
                              std::pair<std::string, std::string> arg = {}) {
   std::vector<std::pair<std::string, std::string>> args = {{"text", text}};
   if (!arg.first.empty()) args.push_back(std::move(arg));
-  return fail("uscc." + std::move(cause), {}, std::move(args));
+  return fail(std::move(code), {}, std::move(args));
 }
 
 std::string bad_positions(std::string_view text) {
@@ -74,16 +74,16 @@ char org_code_check(std::string_view body8) {
 
 Result<Uscc> parse_uscc(std::string_view raw) {
   const auto text = normalise_uscc(raw);
-  if (text.empty()) return refuse("empty", text);
-  if (code_points(text).size() != 18) return refuse("length", text);
+  if (text.empty()) return refuse("uscc.empty", text);
+  if (code_points(text).size() != 18) return refuse("uscc.length", text);
   const auto division = text.substr(2, 6);
   if (!std::all_of(division.begin(), division.end(), [](char c) { return c >= '0' && c <= '9'; }))
-    return refuse("division", text);
+    return refuse("uscc.division", text);
   if (const auto bad = bad_positions(text); !bad.empty())
-    return refuse("charset", text, {"positions", bad});
+    return refuse("uscc.charset", text, {"positions", bad});
   const char expected = uscc_check(std::string_view(text).substr(0, 17));
   if (text[17] != expected)
-    return refuse("check_digit", text, {"expected", std::string(1, expected)});
+    return refuse("uscc.check_digit", text, {"expected", std::string(1, expected)});
   Uscc code{text, text[0], text[1], division, text.substr(8, 8) + "-" + text[16], {}};
   if (org_code_check(std::string_view(text).substr(8, 8)) != text[16])
     code.warnings.emplace_back("org_code_check");
