@@ -13,6 +13,7 @@ namespace {
 constexpr std::array<std::string_view, 3> kStates = {"pending", "committed", "undone"};
 constexpr std::chrono::milliseconds kSliceTime{10};
 constexpr std::int64_t kFirstSlice = 128;
+constexpr std::int64_t kSmallestSlice = 32;
 constexpr std::int64_t kLargestSlice = 2000;
 constexpr std::int64_t kSettleBatch = 50;
 
@@ -146,13 +147,19 @@ Result<void> Runs::slices(const Run& run, std::string_view phase, std::int64_t t
                           const Slice& work) {
   LEYE_TRY(auto from, next_row(run, phase));
   auto size = kFirstSlice;
+  std::chrono::steady_clock::duration took{};
+  // The time of the work alone: waiting for the writer and for the disk is not held against it.
+  const Slice timed = [&](Act& act, std::int64_t first, std::int64_t last) {
+    const auto start = std::chrono::steady_clock::now();
+    auto result = work(act, first, last);
+    took = std::chrono::steady_clock::now() - start;
+    return result;
+  };
   do {
     const auto to = std::min(total, from + size);
-    const auto start = std::chrono::steady_clock::now();
-    LEYE_CHECK(slice(run, phase, from, to, total, work));
-    const auto took = std::chrono::steady_clock::now() - start;
+    LEYE_CHECK(slice(run, phase, from, to, total, timed));
     // Keep slices near their time, so that people's saves get in between.
-    if (took > kSliceTime) size = std::max<std::int64_t>(1, size / 2);
+    if (took > kSliceTime) size = std::max(kSmallestSlice, size / 2);
     if (took < kSliceTime / 2) size = std::min(kLargestSlice, size * 2);
     from = to;
   } while (from < total);
