@@ -10,8 +10,11 @@ std::vector<Command> city_commands();
 std::vector<Command> init_commands();
 std::vector<Command> import_commands();
 std::vector<Command> link_commands();
+std::vector<Command> plan_commands();
+std::vector<Command> report_commands();
 std::vector<Command> rules_commands();
 std::vector<Command> screen_commands();
+std::vector<Command> serve_commands();
 std::vector<Command> user_commands();
 
 }  // namespace leye::cli

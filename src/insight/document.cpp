@@ -30,8 +30,8 @@ bool is_figure(std::string_view text) {
 }
 
 std::string cell(int width, std::string_view style, std::string_view text) {
-  return "<w:tc><w:tcPr><w:tcW w:w=\"" + std::to_string(width) +
-         "\" w:type=\"dxa\"/></w:tcPr>" + paragraph(style, text.empty() ? "—" : text) + "</w:tc>";
+  return "<w:tc><w:tcPr><w:tcW w:w=\"" + std::to_string(width) + "\" w:type=\"dxa\"/></w:tcPr>" +
+         paragraph(style, text.empty() ? "—" : text) + "</w:tc>";
 }
 
 std::vector<int> widths_of(const DocumentTable& table) {
