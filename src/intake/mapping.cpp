@@ -130,6 +130,7 @@ void read_roles(const std::string& file, Fields& fields, Mapping& mapping,
     Fields valid(file, *node, fault);
     mapping.valid_from = valid.text("from", true);
     mapping.valid_until = valid.text("until");
+    mapping.valid_to = valid.text("to");
     valid.done();
   }
   if (const auto* node = fields.take("person", false)) {
@@ -158,8 +159,8 @@ void check_names(const Mapping& mapping, const YamlNode& root, Fields& fields) {
   const auto& p = mapping.person;
   const auto& e = mapping.employer;
   for (const auto* name :
-       {&mapping.valid_from, &mapping.valid_until, &p.citizen_id, &p.name, &p.birth, &p.sex,
-        &p.phone, &p.address, &p.division, &e.uscc, &e.name, &e.division})
+       {&mapping.valid_from, &mapping.valid_until, &mapping.valid_to, &p.citizen_id, &p.name,
+        &p.birth, &p.sex, &p.phone, &p.address, &p.division, &e.uscc, &e.name, &e.division})
     named.push_back(*name);
   for (const auto& column : mapping.columns) {
     named.push_back(column.not_before);

@@ -64,7 +64,8 @@ struct Mapping {
   std::string title_zh, title_en;
   std::vector<std::string> key;  ///< columns that tell one record of the register from another
   std::string valid_from;        ///< column of the first day the row speaks of
-  std::string valid_until;       ///< column of the first day it no longer does
+  std::string valid_until;       ///< column of the first day it no longer does, or
+  std::string valid_to;          ///< of the last day it does
   PersonColumns person;
   EmployerColumns employer;
   std::string unit;  ///< `hire`, `business`, `vacancy` where a row is one

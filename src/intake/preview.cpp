@@ -164,11 +164,11 @@ void RowReader::keep() {
   ready.citizen_id = text_of(mapping_.person.citizen_id);
   ready.phone = text_of(mapping_.person.phone);
   if (const auto from = mapping_.find(mapping_.valid_from)) ready.valid_from = values_[*from].date;
+  if (const auto to = mapping_.find(mapping_.valid_to)) ready.valid_to = values_[*to].date;
   if (const auto until = mapping_.find(mapping_.valid_until))
     if (values_[*until].date) ready.valid_to = add_days(*values_[*until].date, -1);
   ready.identity = joined_key();
   ready.payload = boost::json::serialize(open);
-  values["raw"] = std::move(raw);
   ready.sealed =
       boost::json::serialize(object{{"values", std::move(values)}, {"raw", std::move(raw)}});
   const auto [before, added] = seen_.try_emplace(ready.identity, out_.rows.size());

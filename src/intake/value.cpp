@@ -32,16 +32,14 @@ std::string shown(std::string_view text) {
   return std::string(text.substr(0, end)) + "…";
 }
 
-/// Digits of a number cell; nothing where the spreadsheet has lost some (above 15).
+/// Digits of a number cell; nothing where the spreadsheet has lost some (above 15) or writes an
+/// exponent.
 std::optional<std::string> digits_of_number(const Cell& cell) {
-  std::size_t digits = 0;
-  for (const char c : cell.text) {
-    if (c == '.') break;
-    if (c < '0' || c > '9') return std::nullopt;
-    ++digits;
-  }
-  if (digits > 15) return std::nullopt;
-  return std::string(cell.text);
+  std::string_view digits = cell.text;
+  if (digits.ends_with(".0")) digits.remove_suffix(2);
+  if (digits.size() > 15 || digits.find_first_not_of("0123456789") != std::string_view::npos)
+    return std::nullopt;
+  return std::string(digits);
 }
 
 Result<Normal> citizen_id(const Cell& cell, const Surroundings& around) {
