@@ -3,28 +3,36 @@
 namespace leye::server {
 
 App::App(std::unique_ptr<Place> place, codes::Divisions divisions, campaign::SignedPack signed_pack,
-         std::shared_ptr<const rules::Pack> pack, const Clock& clock,
-         std::unique_ptr<ledger::AfterEntry> after)
+         std::shared_ptr<const rules::Pack> pack, ContactList contact_list, const Clock& clock)
     : place_(std::move(place)),
       divisions_(std::move(divisions)),
       signed_(std::move(signed_pack)),
       pack_(std::move(pack)),
+      contact_list_(std::move(contact_list)),
       clock_(clock),
-      after_(std::move(after)),
-      ledger_(place_->db(), place_->keys(), clock, after_.get()),
+      casework_(pack_),
+      ledger_(place_->db(), place_->keys(), clock, &casework_),
+      runs_(place_->db(), place_->keys(), clock),
+      screenings_(runs_, place_->folder()),
       cursors_(place_->keys()) {}
 
 Result<std::unique_ptr<App>> App::open(std::unique_ptr<Place> place,
-                                       const std::filesystem::path& tables, const Clock& clock,
-                                       std::unique_ptr<ledger::AfterEntry> after) {
+                                       const std::filesystem::path& tables, const Clock& clock) {
   LEYE_TRY(auto divisions, codes::Divisions::load(tables / "tianjin"));
   LEYE_TRY(auto signed_pack, place->db().read([&](store::Reader& reader) {
     return campaign::in_force(reader, clock.today());
   }));
   LEYE_TRY(auto pack, campaign::load(place->folder(), signed_pack));
+  LEYE_TRY(auto contact_list, ContactList::load(campaign::folder(place->folder(), signed_pack)));
   return std::unique_ptr<App>(new App(std::move(place), std::move(divisions),
-                                      std::move(signed_pack), std::move(pack), clock,
-                                      std::move(after)));
+                                      std::move(signed_pack), std::move(pack),
+                                      std::move(contact_list), clock));
+}
+
+Result<void> App::ready() {
+  LEYE_CHECK(db().read(
+      [](store::Reader& reader) { return reader.one<std::int64_t>("SELECT count(*) FROM run"); }));
+  return {};
 }
 
 Result<access::Account> App::who(const std::string& token) {
@@ -62,6 +70,8 @@ void add_routes(Api& api, App* app) {
   add_people_routes(api, app);
   add_entry_routes(api, app);
   add_division_routes(api, app);
+  add_fact_routes(api, app);
+  add_outcome_routes(api, app);
 }
 
 std::string openapi_document() {

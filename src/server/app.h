@@ -5,11 +5,14 @@
 
 #include "access/access.h"
 #include "campaign/campaign.h"
+#include "casework/casework.h"
 #include "codes/divisions.h"
 #include "core/date.h"
 #include "ledger/ledger.h"
 #include "registry/registry.h"
+#include "screening/runs.h"
 #include "server/api.h"
+#include "server/contact_list.h"
 #include "server/cursor.h"
 #include "server/place.h"
 
@@ -21,8 +24,7 @@ class App {
  public:
   /// `tables` = the installed data tables (`data/`). Errors of Place, campaign and codes.
   static Result<std::unique_ptr<App>> open(std::unique_ptr<Place> place,
-                                           const std::filesystem::path& tables, const Clock&,
-                                           std::unique_ptr<ledger::AfterEntry> after = nullptr);
+                                           const std::filesystem::path& tables, const Clock&);
 
   [[nodiscard]] Place& place() { return *place_; }
   [[nodiscard]] store::Database& db() { return place_->db(); }
@@ -30,10 +32,16 @@ class App {
   [[nodiscard]] const Clock& clock() const { return clock_; }
   [[nodiscard]] const codes::Divisions& divisions() const { return divisions_; }
   [[nodiscard]] const rules::Pack& pack() const { return *pack_; }
+  [[nodiscard]] const ContactList& contact_list() const { return contact_list_; }
   [[nodiscard]] const campaign::SignedPack& signed_pack() const { return signed_; }
   [[nodiscard]] ledger::Ledger& ledger() { return ledger_; }
   [[nodiscard]] const Cursors& cursors() const { return cursors_; }
 
+  [[nodiscard]] ledger::Runs& runs() { return runs_; }
+  [[nodiscard]] const screening::Screenings& screenings() const { return screenings_; }
+
+  /// May people be sent here? The database answers.
+  Result<void> ready();
   /// The account of a session, and its idle clock moved on.
   Result<access::Account> who(const std::string& token);
   /// One audit leaf, durable when this returns: before what it is about is sent.
@@ -45,15 +53,17 @@ class App {
 
  private:
   App(std::unique_ptr<Place> place, codes::Divisions divisions, campaign::SignedPack signed_pack,
-      std::shared_ptr<const rules::Pack> pack, const Clock& clock,
-      std::unique_ptr<ledger::AfterEntry> after);
+      std::shared_ptr<const rules::Pack> pack, ContactList contact_list, const Clock& clock);
   std::unique_ptr<Place> place_;
   codes::Divisions divisions_;
   campaign::SignedPack signed_;
   std::shared_ptr<const rules::Pack> pack_;
+  ContactList contact_list_;
   const Clock& clock_;
-  std::unique_ptr<ledger::AfterEntry> after_;
+  casework::Casework casework_;
   ledger::Ledger ledger_;
+  ledger::Runs runs_;
+  screening::Screenings screenings_;
   Cursors cursors_;
 };
 
@@ -64,6 +74,8 @@ void add_work_routes(Api&, App*);
 void add_people_routes(Api&, App*);
 void add_entry_routes(Api&, App*);
 void add_division_routes(Api&, App*);
+void add_fact_routes(Api&, App*);
+void add_outcome_routes(Api&, App*);
 void add_routes(Api&, App*);
 
 /// The API document without a place: `leye openapi`.

@@ -32,20 +32,23 @@ std::int64_t jobs_needed(const View& view) {
   return row ? rules::view(row->value).number : 0;
 }
 
-/// The facts a task is to ask for: names in the task's body, words from the pack.
+/// The facts a task is to ask for (`missing` of its body, casework/duties.h), in the reader's
+/// words.
 std::vector<dto::MissingFact> missing_facts(const View& view, const std::string& body) {
   std::vector<dto::MissingFact> out;
   const auto parsed = json::parse(body);
   if (!parsed || !parsed->is_object()) return out;
-  const auto* names = parsed->as_object().if_contains("missing");
-  if (!names || !names->is_array()) return out;
-  for (const auto& name : names->as_array()) {
-    if (!name.is_string()) continue;
-    const std::string fact(name.as_string());
+  const auto* missing = parsed->as_object().if_contains("missing");
+  if (!missing || !missing->is_array()) return out;
+  for (const auto& item : missing->as_array()) {
+    const auto* object = item.if_object();
+    const auto* name = object ? object->if_contains("fact") : nullptr;
+    if (!name || !name->is_string()) continue;
+    const std::string fact(name->as_string());
     const auto* declared = view.app.pack().environment.find_fact(fact);
-    if (!declared) continue;
-    const auto ask = view.app.words(declared->ask, view.locale);
-    out.push_back({fact, ask.empty() ? view.app.words(declared->title, view.locale) : ask});
+    const auto ask = declared ? view.app.words(declared->ask, view.locale) : std::string();
+    out.push_back(
+        {fact, ask.empty() && declared ? view.app.words(declared->title, view.locale) : ask});
   }
   return out;
 }
@@ -76,10 +79,13 @@ dto::WorkItem shown_item(const View& view, const ledger::WorkItem& item) {
   out.version = item.version;
   out.person.place = item.place.value_or("");
   out.person.groups = groups_of(item.tags);
-  const auto rule =
-      item.standard ? view.app.pack().find(*item.standard, view.today) : rules::RuleRef{};
-  out.title = rule.standard ? view.app.words(rule.standard->task.title, view.locale)
-                            : message(view.locale, "task." + item.kind);
+  // A task to ask for missing facts stands under `standard/fact` (casework/duties.h).
+  const std::string key = item.standard.value_or("");
+  const auto rule = view.app.pack().find(key.substr(0, key.find('/')), view.today);
+  if (rule.standard) out.title = view.app.words(rule.standard->task.title, view.locale);
+  if (!rule.standard || item.kind == "fact")
+    out.title =
+        message(view.locale, "task." + item.kind) + (out.title.empty() ? "" : "：" + out.title);
   return out;
 }
 
