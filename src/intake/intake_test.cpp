@@ -1,6 +1,9 @@
 #include "intake/intake.h"
 
 #include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <boost/json.hpp>
 #include <fstream>
@@ -146,6 +149,8 @@ TEST_F(Files, ProblemsNameFileSheetRowAndColumn) {
   EXPECT_EQ(counts.at("accepted"), seen->rows.size());
   EXPECT_EQ(counts.at("refused"), seen->refused);
   EXPECT_EQ(counts.at("by_code").at("id_card.check_digit"), 1);
+  EXPECT_EQ(counts.at("by_code").at("row.end_before_start"), 1);
+  EXPECT_EQ(counts.at("warnings").at("money.format"), 1);
 }
 
 TEST_F(Files, AContractWithoutAnEndLastsForEver) {
@@ -302,27 +307,51 @@ TEST_P(Imports, ANewerFileSupersedesAndUndoBringsTheOldBack) {
   EXPECT_EQ(fates(), std::set<std::string>{"employed"});
 }
 
-TEST_P(Imports, WhatWasCutOffGoesOn) {
-  auto work = runs();
+/// Ends the process, as kill -9 would, when it is asked for the time once too often.
+class DeadlyClock : public ManualClock {
+ public:
+  DeadlyClock(Instant now, int left) : ManualClock(now), left_(left) {}
+  [[nodiscard]] Instant now() const override {
+    if (--left_ < 0) kill(getpid(), SIGKILL);
+    return ManualClock::now();
+  }
+
+ private:
+  mutable int left_;
+};
+
+TEST_P(Imports, KilledAtAnyMomentItGoesOnAndNothingIsHalfThere) {
   const auto file = seen(roster(700));
-  // A process that dies after its first slice: the run is begun and the slice's transaction done.
-  int slices = 0;
-  const auto cut = [&](auto& log) -> Result<Imported> {
-    LEYE_TRY(const auto run, work.begin({"import", file.input, {}, "{}"}));
-    LEYE_CHECK(work.slices(run, "records", 700,
-                           [&](ledger::Act&, std::int64_t, std::int64_t) -> Result<void> {
-                             if (++log > 0) return fail("test.killed");
-                             return {};
-                           }));
-    return Imported{run, false};
-  };
-  EXPECT_EQ(cut(slices).error().code, "test.killed");
-  EXPECT_EQ(visible(), 0);
+  close();
+  int deaths = 0;
+  for (int moment = 1; moment <= 6; ++moment) {
+    const pid_t child = fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+      auto db = store::Database::open(url());
+      if (!db) _exit(3);
+      const DeadlyClock clock(start_of(kToday), moment);
+      ledger::Runs work(*db, *keys_, clock);
+      _exit(commit(work, file, request_) ? 0 : 4);
+    }
+    int status = 0;
+    ASSERT_EQ(waitpid(child, &status, 0), child);
+    if (WIFEXITED(status)) {
+      ASSERT_EQ(WEXITSTATUS(status), 0);
+      break;
+    }
+    ++deaths;
+    reopen();
+    EXPECT_TRUE(visible() == 0 || visible() == 700) << visible();
+    close();
+  }
+  EXPECT_GE(deaths, 3);
   reopen();
-  auto later = runs();
-  const auto done = commit(later, file, request_);
-  ASSERT_TRUE(is_good(done));
+  auto work = runs();
+  ASSERT_TRUE(is_good(commit(work, file, request_)));
   EXPECT_EQ(visible(), 700);
+  EXPECT_EQ(db().read([&](store::Reader& r) { return ledger::runs_of(r, "import", 9); })->size(),
+            1U);
 }
 
 TEST_P(Imports, AFileWithoutAGoodRowChangesNothing) {

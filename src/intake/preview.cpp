@@ -236,13 +236,10 @@ Result<Preview> preview(const ImportFile& file, const Mapping& mapping) {
 boost::json::object counts_of(const Preview& preview) {
   std::map<std::string, std::int64_t> refused_by;
   std::map<std::string, std::int64_t> warned_by;
-  std::set<std::int64_t> counted;  // a row is refused for its first reason
-  for (const auto& problem : preview.problems) {
-    if (!problem.refuses)
-      ++warned_by[problem.error.code];
-    else if (counted.insert(problem.row).second)
-      ++refused_by[problem.error.code];
-  }
+  std::set<std::pair<std::int64_t, std::string>> counted;  // a code once a row
+  for (const auto& problem : preview.problems)
+    if (counted.emplace(problem.row, problem.error.code).second)
+      ++(problem.refuses ? refused_by : warned_by)[problem.error.code];
   std::map<std::string, std::int64_t> skipped_by;
   for (const auto& row : preview.skipped)
     ++skipped_by[row.why == sheets::Skip::kTotal          ? "total"
