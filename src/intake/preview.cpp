@@ -44,6 +44,7 @@ class RowReader {
   void check_dates();
   void fill_in();
   void report(std::size_t c, Error error, bool refuses);
+  void part(ReadyRow&);
   void keep();
   [[nodiscard]] std::string joined_key() const;
   [[nodiscard]] const Cell& cell_of(std::size_t c) const;
@@ -134,9 +135,8 @@ std::string RowReader::joined_key() const {
   return key;
 }
 
-void RowReader::keep() {
-  ReadyRow ready;
-  ready.row = row_.number;
+/// Cells that stand in clear, those that are sealed, and all of them as received.
+void RowReader::part(ReadyRow& ready) {
   object open;
   object values;
   object raw;
@@ -145,17 +145,25 @@ void RowReader::keep() {
     if (const auto& cell = cell_of(c); cell.kind != CellKind::kEmpty)
       raw[column.name] = codes::to_utf8(codes::code_points(raw_text(cell)));
     auto& value = values_[c].value;
-    if (column.type == ColumnType::kEnums) {
-      if (value.is_null()) continue;
-      for (const auto& [word, name] : column.values) {
-        const auto& all = value.as_array();
-        open[column.name + "_" + name] =
-            std::find(all.begin(), all.end(), boost::json::value(name)) != all.end();
-      }
-    } else if (!value.is_null()) {
+    if (value.is_null()) continue;
+    if (column.type != ColumnType::kEnums) {
       (column.sealed ? values : open)[column.name] = value;
+      continue;
     }
+    const auto& all = value.as_array();
+    for (const auto& [word, name] : column.values)
+      open[column.name + "_" + name] =
+          std::find(all.begin(), all.end(), boost::json::value(name)) != all.end();
   }
+  ready.payload = boost::json::serialize(open);
+  ready.sealed =
+      boost::json::serialize(object{{"values", std::move(values)}, {"raw", std::move(raw)}});
+}
+
+void RowReader::keep() {
+  ReadyRow ready;
+  ready.row = row_.number;
+  part(ready);
   const auto text_of = [&](const std::string& name) {
     const auto c = mapping_.find(name);
     return c && values_[*c].value.is_string() ? std::string(values_[*c].value.as_string())
@@ -168,9 +176,6 @@ void RowReader::keep() {
   if (const auto until = mapping_.find(mapping_.valid_until))
     if (values_[*until].date) ready.valid_to = add_days(*values_[*until].date, -1);
   ready.identity = joined_key();
-  ready.payload = boost::json::serialize(open);
-  ready.sealed =
-      boost::json::serialize(object{{"values", std::move(values)}, {"raw", std::move(raw)}});
   const auto [before, added] = seen_.try_emplace(ready.identity, out_.rows.size());
   if (added) {
     out_.rows.push_back(std::move(ready));

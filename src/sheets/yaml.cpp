@@ -5,56 +5,14 @@
 #include <yaml-cpp/parser.h>
 
 #include <algorithm>
-#include <charconv>
-#include <fstream>
-#include <iterator>
 #include <sstream>
+
+#include "sheets/yaml_text.h"
 
 namespace leye::sheets {
 namespace {
 
-constexpr std::size_t kMaxBytes = 2'000'000;
 constexpr std::size_t kMaxDepth = 32;
-
-bool continues(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
-
-std::size_t code_points(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return !continues(c); }));
-}
-
-/// Byte at which `text` stops being UTF-8, or npos.
-std::size_t bad_utf8(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    std::size_t length = 1;
-    unsigned point = lead;
-    if (lead >= 0x80) {
-      length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-      if (lead < 0xC2 || lead > 0xF4 || i + length > text.size()) return i;
-      point = lead & (0x7FU >> length);
-      for (std::size_t k = 1; k < length; ++k) {
-        if (!continues(text[i + k])) return i;
-        point = point << 6 | (static_cast<unsigned char>(text[i + k]) & 0x3FU);
-      }
-      const bool overlong = (length == 3 && point < 0x800) || (length == 4 && point < 0x10000);
-      if (overlong || point > 0x10FFFF || (point >= 0xD800 && point < 0xE000)) return i;
-    }
-    i += length;
-  }
-  return std::string_view::npos;
-}
-
-std::vector<std::string_view> lines_of(std::string_view text) {
-  std::vector<std::string_view> lines;
-  std::size_t from = 0;
-  while (true) {
-    const auto end = text.find('\n', from);
-    lines.push_back(text.substr(from, end == std::string_view::npos ? end : end - from));
-    if (end == std::string_view::npos) return lines;
-    from = end + 1;
-  }
-}
 
 /// Thrown through yaml-cpp to stop reading; never leaves this file.
 struct Stop {
@@ -112,7 +70,8 @@ class TreeBuilder : public YAML::EventHandler {
       const auto value = line.find_first_not_of(' ', found + needle.size());
       if (value == std::string_view::npos) continue;
       if (std::string_view("'\"|>").find(line[value]) != std::string_view::npos) continue;
-      const Place start{at.line, static_cast<int>(code_points(line.substr(0, value))) + 1};
+      const Place start{at.line,
+                        static_cast<int>(yaml_text::code_points(line.substr(0, value))) + 1};
       return {"yaml.needs_quotes", start, {}};
     }
     return {"yaml.syntax", at, {{"problem", what}}};
@@ -131,8 +90,8 @@ class TreeBuilder : public YAML::EventHandler {
   [[nodiscard]] Place place(const YAML::Mark& mark) const {
     const int line = std::max(mark.line, 0) + 1;
     const auto bytes = static_cast<std::size_t>(std::max(mark.column, 0));
-    return {line, static_cast<int>(
-                      code_points(line_at(line).substr(0, std::min(bytes, line_at(line).size())))) +
+    return {line, static_cast<int>(yaml_text::code_points(
+                      line_at(line).substr(0, std::min(bytes, line_at(line).size())))) +
                       1};
   }
   [[nodiscard]] YamlNode node(const YAML::Mark& mark, YamlKind kind) const {
@@ -147,7 +106,7 @@ class TreeBuilder : public YAML::EventHandler {
     std::size_t byte = 0;
     for (int column = 1; column < at.column && byte < line.size(); ++column) {
       ++byte;
-      while (byte < line.size() && continues(line[byte])) ++byte;
+      while (byte < line.size() && yaml_text::continues(line[byte])) ++byte;
     }
     return line.substr(std::min(byte, line.size()));
   }
@@ -261,9 +220,9 @@ Runs TreeBuilder::block_runs(const YamlNode& scalar) const {
   Runs result;
   std::size_t index = 0;
   int line = scalar.place.line + 1;
-  for (const auto text : lines_of(scalar.text)) {
+  for (const auto text : yaml_text::lines_of(scalar.text)) {
     result.push_back({index, {line++, static_cast<int>(indent) + 1}});
-    index += code_points(text) + 1;
+    index += yaml_text::code_points(text) + 1;
   }
   return result;
 }
@@ -276,7 +235,7 @@ Runs TreeBuilder::quoted_runs(const YamlNode& scalar) const {
   int column = scalar.place.column + 1;
   for (std::size_t i = 1; i < source.size(); ++i) {
     const char c = source[i];
-    if (continues(c)) continue;
+    if (yaml_text::continues(c)) continue;
     if (c == source.front() && !(single && i + 1 < source.size() && source[i + 1] == '\'')) break;
     std::size_t extra = single && c == '\'' ? 1 : 0;
     if (!single && c == '\\' && i + 1 < source.size()) {
@@ -291,56 +250,19 @@ Runs TreeBuilder::quoted_runs(const YamlNode& scalar) const {
   return result;
 }
 
-void check_bytes(std::string_view text, std::vector<YamlProblem>& problems) {
-  const auto at = [&](std::size_t byte) {
-    const auto before = text.substr(0, byte);
-    const auto line = std::count(before.begin(), before.end(), '\n');
-    const auto start = before.rfind('\n') + 1;
-    return Place{static_cast<int>(line) + 1,
-                 static_cast<int>(code_points(before.substr(start))) + 1};
-  };
-  if (text.size() > kMaxBytes) {
-    problems.push_back({"yaml.too_large", {}, {{"limit", "2 MB"}}});
-  } else if (const auto bad = bad_utf8(text); bad != std::string_view::npos) {
-    problems.push_back({"yaml.encoding", at(bad), {{"n", std::to_string(bad)}}});
-  } else if (const auto cr = text.find('\r'); cr != std::string_view::npos) {
-    problems.push_back({"yaml.syntax", at(cr), {{"problem", "line ends with CR"}}});
-  } else if (text.starts_with("\xEF\xBB\xBF")) {
-    problems.push_back({"yaml.syntax", {}, {{"problem", "byte order mark"}}});
-  } else if (text.starts_with("%")) {
-    problems.push_back({"yaml.syntax", {}, {{"problem", "directive"}}});
-  }
-}
-
 }  // namespace
-
-bool YamlNode::is_null() const { return is_scalar() && style == YamlStyle::kPlain && text.empty(); }
-
-const YamlNode* YamlNode::find(std::string_view key) const {
-  for (const auto& entry : entries)
-    if (entry.key == key) return &entry.value;
-  return nullptr;
-}
-
-Place YamlNode::place_in(std::size_t index) const {
-  if (runs.empty()) return place;
-  auto run = std::upper_bound(runs.begin(), runs.end(), index,
-                              [](std::size_t i, const auto& r) { return i < r.first; });
-  if (run != runs.begin()) --run;
-  return {run->second.line, run->second.column + static_cast<int>(index - run->first)};
-}
 
 YamlFile read_yaml(std::string_view text, const std::vector<std::string_view>& expression_keys) {
   YamlFile file;
-  check_bytes(text, file.problems);
+  file.problems = yaml_text::byte_problems(text);
   if (!file.problems.empty()) return file;
-  TreeBuilder builder(file, lines_of(text), expression_keys);
+  TreeBuilder builder(file, yaml_text::lines_of(text), expression_keys);
   std::istringstream stream{std::string(text)};
   try {
     YAML::Parser parser(stream);
     parser.HandleNextDocument(builder);
     YamlFile rest;
-    TreeBuilder second(rest, lines_of(text), expression_keys);
+    TreeBuilder second(rest, yaml_text::lines_of(text), expression_keys);
     if (parser.HandleNextDocument(second))
       file.problems.push_back({"yaml.syntax", rest.root.place, {{"problem", "second document"}}});
   } catch (const Stop& stop) {
@@ -349,45 +271,6 @@ YamlFile read_yaml(std::string_view text, const std::vector<std::string_view>& e
     file.problems.push_back(builder.syntax_problem(error.mark, error.msg));
   }
   return file;
-}
-
-Result<std::string> read_text_file(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in || std::filesystem::is_directory(path)) return fail("file.unreadable", path.string());
-  std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  if (in.bad()) return fail("file.unreadable", path.string());
-  return text;
-}
-
-Result<YamlNode> load_yaml(const std::filesystem::path& path) {
-  LEYE_TRY(const std::string text, read_text_file(path));
-  YamlFile file = read_yaml(text);
-  if (file.problems.empty()) return std::move(file.root);
-  const auto& first = file.problems.front();
-  return fail(first.code,
-              path.filename().string() + ":" + std::to_string(first.place.line) + ":" +
-                  std::to_string(first.place.column),
-              first.args);
-}
-
-std::optional<long long> yaml_integer(const YamlNode& node) {
-  if (!node.is_scalar() || node.style != YamlStyle::kPlain) return std::nullopt;
-  const std::string_view digits =
-      std::string_view(node.text).substr(node.text.starts_with('-') ? 1 : 0);
-  if (digits.empty() || (digits.size() > 1 && digits.front() == '0')) return std::nullopt;
-  if (digits.find_first_not_of("0123456789") != std::string_view::npos) return std::nullopt;
-  long long value = 0;
-  const auto* end = node.text.data() + node.text.size();
-  const auto [at, error] = std::from_chars(node.text.data(), end, value);
-  if (error != std::errc() || at != end) return std::nullopt;
-  return value;
-}
-
-std::optional<bool> yaml_bool(const YamlNode& node) {
-  if (!node.is_scalar() || node.style != YamlStyle::kPlain) return std::nullopt;
-  if (node.text == "true") return true;
-  if (node.text == "false") return false;
-  return std::nullopt;
 }
 
 }  // namespace leye::sheets
