@@ -112,11 +112,14 @@ const Valuer::Answer& Valuer::answer(FactIndex fact) const {
 Valuer::Answer Valuer::work_out(FactIndex fact) const {
   const auto& supply = pack_.supplies[fact];
   std::optional<Answer> best;
+  std::optional<Answer> empty;  // a row is there and does not say: another source may
   int rank = 0;
   for (const auto& from : supply.from) {
     auto found = supplied(fact, from);
     if (!found) continue;
-    if (!best) {
+    if (found->value.state == FactState::kUnknown) {
+      if (!empty) empty = std::move(found);
+    } else if (!best) {
       best = std::move(found);
       rank = from.rank;
     } else if (from.rank == rank &&
@@ -127,6 +130,7 @@ Valuer::Answer Valuer::work_out(FactIndex fact) const {
     }
   }
   if (best) return std::move(*best);
+  if (empty) return std::move(*empty);
   if (auto made = derived(fact)) return std::move(*made);
   return {nothing_found(fact), {}};
 }

@@ -93,6 +93,9 @@ void RuleLogic::conditions(const Policy& policy) {
   std::vector<const Condition*> usable;
   for (const auto& condition : policy.when) {
     if (!condition.expr.compiled) continue;
+    if (!days_.empty() && !logic::normal_form(*condition.expr, false, days_.front()))
+      loading_.unless_allowed(head_, &condition.allow, "R399", condition.place,
+                              {{"id", condition.id}});
     if (const auto result = never({{&condition.expr, false}})) {
       loading_.findings.add("R302", condition.place, {{"id", condition.id}, {"why", result->why}});
     } else if (always({{&condition.expr, true}})) {

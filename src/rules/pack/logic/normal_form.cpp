@@ -2,42 +2,10 @@
 
 #include <algorithm>
 
+#include "rules/pack/logic/operators.h"
+
 namespace leye::rules::logic {
 namespace {
-
-Op flipped(Op op) {
-  switch (op) {
-    case Op::kLess:
-      return Op::kGreater;
-    case Op::kLessEqual:
-      return Op::kGreaterEqual;
-    case Op::kGreater:
-      return Op::kLess;
-    case Op::kGreaterEqual:
-      return Op::kLessEqual;
-    default:
-      return op;
-  }
-}
-
-Op opposite(Op op) {
-  switch (op) {
-    case Op::kLess:
-      return Op::kGreaterEqual;
-    case Op::kLessEqual:
-      return Op::kGreater;
-    case Op::kGreater:
-      return Op::kLessEqual;
-    case Op::kGreaterEqual:
-      return Op::kLess;
-    case Op::kEqual:
-      return Op::kNotEqual;
-    case Op::kNotEqual:
-      return Op::kEqual;
-    default:
-      return op;
-  }
-}
 
 bool is_comparison(Op op) {
   return op == Op::kEqual || op == Op::kNotEqual || op == Op::kLess || op == Op::kLessEqual ||
@@ -46,19 +14,6 @@ bool is_comparison(Op op) {
 
 bool is_number(const TypeRef& type) {
   return type.is(Kind::kInt) || type.is(Kind::kMoney) || type.is(Kind::kDate);
-}
-
-/// The last day b with add_months(b, months) ≤ as_of.
-std::optional<Date> cut(Date as_of, std::int64_t months) {
-  auto day = add_months(as_of, -months);
-  if (!day) return std::nullopt;
-  for (int i = 0; i < 3; ++i) {
-    const Date next(day->days() + 1);
-    const auto back = add_months(next, months);
-    if (!back || *back > as_of) break;
-    day = next;
-  }
-  return day;
 }
 
 class Builder {
