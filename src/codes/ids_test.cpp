@@ -189,6 +189,12 @@ RC_GTEST_PROP(Text, CleaningIsIdempotentOnAnyBytes, (const std::string& bytes)) 
   }
 }
 
+TEST(Name, SeveralRemarksAreAllSplitOff) {
+  EXPECT_EQ(parse_name("张三(女)（小）")->canonical, "张三");
+  EXPECT_EQ(parse_name("张三(女)（小）")->note, "女小");
+  EXPECT_EQ(parse_name("—(0)(y)").error().code, "name.invalid");
+}
+
 TEST(Mask, ShowsWhatTheScreensMayShow) {
   EXPECT_EQ(mask_citizen_id("120101199003071234"), "1201**********1234");
   EXPECT_EQ(mask_phone("13812346017"), "138****6017");

@@ -34,14 +34,15 @@ bool is_placeholder(std::string_view name) {
   return is_null_word(name) || std::find(kWords.begin(), kWords.end(), name) != kWords.end();
 }
 
-/// Splits `张三(女)` into name and remark; a bracket at the start is not a remark.
+/// Splits `张三(女)` into name and remark, several remarks joined; a bracket at the start is none.
 void split_note(std::u32string& text, std::u32string& note) {
-  if (text.empty() || (text.back() != U')' && text.back() != U'）')) return;
-  const auto open = text.find_last_of(U"(（");
-  if (open == std::u32string::npos || open == 0) return;
-  note = text.substr(open + 1, text.size() - open - 2);
-  text.resize(open);
-  while (!text.empty() && text.back() == U' ') text.pop_back();
+  while (!text.empty() && (text.back() == U')' || text.back() == U'）')) {
+    const auto open = text.find_last_of(U"(（");
+    if (open == std::u32string::npos || open == 0) return;
+    note.insert(0, text.substr(open + 1, text.size() - open - 2));
+    text.resize(open);
+    while (!text.empty() && text.back() == U' ') text.pop_back();
+  }
 }
 
 std::u32string canonical_form(const std::u32string& text) {
