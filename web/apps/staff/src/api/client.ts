@@ -1,72 +1,65 @@
+import createClient, { type Middleware } from 'openapi-fetch';
+import type { paths } from '../../../../shared/api';
 import { ApiError, readProblem } from './problem';
-import type * as T from './types';
+import type { NewEntry, ReviewVerdict, RevealField, Search, SubjectFilter, WorkFilter } from './types';
 
-const BASE = '/api/v1';
-type Query = Record<string, string | number | null | undefined>;
+const refused: Middleware = {
+  async onResponse({ response }) {
+    if (!response.ok) throw await readProblem(response);
+  },
+  onError({ error }) {
+    return error instanceof Error && error.name === 'AbortError' ? error : new ApiError(0, {});
+  },
+};
 
-function address(path: string, query: Query = {}): string {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '');
-  const text = new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString();
-  return BASE + path + (text ? `?${text}` : '');
+// fetch is looked up at every call, so that tests may put their own in its place.
+const client = createClient<paths>({ credentials: 'same-origin', fetch: (request: Request) => fetch(request) });
+client.use(refused);
+
+/** The body of an answer; the middleware has thrown already when there is none to be had. */
+async function body<T>(call: Promise<{ data?: T }>): Promise<T> {
+  return (await call).data as T;
 }
 
-async function send<R>(path: string, init: RequestInit): Promise<R> {
-  let response: Response;
-  try {
-    response = await fetch(path, { credentials: 'same-origin', ...init });
-  } catch {
-    throw new ApiError(0, {});
-  }
-  if (!response.ok) throw await readProblem(response);
-  return (response.status === 204 ? undefined : await response.json()) as R;
-}
-
-const get = <R>(path: string, query?: Query, signal?: AbortSignal): Promise<R> => send<R>(address(path, query), { signal });
-
-/** `key` makes a retry safe: the same key with the same body is carried out once. */
-const post = <R>(path: string, body: unknown, key: string = crypto.randomUUID(), version?: number): Promise<R> =>
-  send<R>(address(path), {
-    method: 'POST',
-    body: JSON.stringify(body),
-    headers: {
-      'Content-Type': 'application/json',
-      'Idempotency-Key': key,
-      ...(version === undefined ? {} : { 'If-Match': `"${version}"` }),
-    },
-  });
+/** What makes a retry safe: the same key with the same body is carried out once. */
+const once = (key: string = crypto.randomUUID()) => ({ 'Idempotency-Key': key });
+const person = (person_id: string) => ({ path: { person_id } });
 
 export const api = {
-  session: (signal?: AbortSignal) => get<T.Session>('/session', {}, signal),
-  signIn: (account: string, password: string) => post<T.Session>('/session', { account, password }),
-  signOut: () => send<void>(address('/session'), { method: 'DELETE' }),
+  session: (signal?: AbortSignal) => body(client.GET('/api/v1/session', { signal })),
+  signIn: (account: string, password: string) => body(client.POST('/api/v1/session', { body: { account, password } })),
+  signOut: () => body(client.DELETE('/api/v1/session')),
 
-  workItems: (query: Query, signal?: AbortSignal) => get<T.WorkItems>('/work-items', query, signal),
-  questions: (signal?: AbortSignal) => get<T.Questions>('/questions', {}, signal),
+  questions: (signal?: AbortSignal) => body(client.GET('/api/v1/questions', { signal })),
+  workItems: (query: WorkFilter, signal?: AbortSignal) => body(client.GET('/api/v1/work-items', { params: { query }, signal })),
 
-  searchPersons: (search: T.Search) => post<T.Page<T.PersonRow>>('/persons:search', search),
-  person: (id: string, signal?: AbortSignal) => get<T.Person>(`/persons/${id}`, {}, signal),
-  facts: (id: string, signal?: AbortSignal) => get<T.Items<T.Fact>>(`/persons/${id}/facts`, {}, signal),
-  links: (id: string, signal?: AbortSignal) => get<T.Items<T.Link>>(`/persons/${id}/links`, {}, signal),
-  entries: (id: string, cursor: string | null, signal?: AbortSignal) =>
-    get<T.Page<T.Entry>>(`/persons/${id}/entries`, { cursor }, signal),
-  determinations: (id: string, asOf: string | null, signal?: AbortSignal) =>
-    get<T.Determinations>(`/persons/${id}/determinations`, { as_of: asOf }, signal),
-  record: (id: string, entry: T.NewEntry, key: string, version?: number) =>
-    post<T.Recorded>(`/persons/${id}/entries`, entry, key, version),
-  reveal: (id: string, field: string, purpose: string, reason: string) =>
-    post<T.Revealed>(`/persons/${id}:reveal`, { field, purpose, reason }),
+  /** By POST: a name or an id has no place in an address. */
+  searchPersons: (search: Search, signal?: AbortSignal) =>
+    body(client.POST('/api/v1/persons:search', { params: { header: once() }, body: search, signal })),
+  person: (id: string, signal?: AbortSignal) => body(client.GET('/api/v1/persons/{person_id}', { params: person(id), signal })),
+  facts: (id: string, signal?: AbortSignal) => body(client.GET('/api/v1/persons/{person_id}/facts', { params: person(id), signal })),
+  links: (id: string, signal?: AbortSignal) => body(client.GET('/api/v1/persons/{person_id}/links', { params: person(id), signal })),
+  entries: (id: string, cursor: string | undefined, signal?: AbortSignal) =>
+    body(client.GET('/api/v1/persons/{person_id}/entries', { params: { ...person(id), query: { cursor } }, signal })),
+  determinations: (id: string, as_of: string | undefined, signal?: AbortSignal) =>
+    body(client.GET('/api/v1/persons/{person_id}/determinations', { params: { ...person(id), query: { as_of } }, signal })),
+  record: (id: string, entry: NewEntry, key: string) =>
+    body(client.POST('/api/v1/persons/{person_id}/entries', { params: { ...person(id), header: once(key) }, body: entry })),
+  reveal: (id: string, field: RevealField, purpose: string, reason: string) =>
+    body(client.POST('/api/v1/persons/{person_id}:reveal', { params: { ...person(id), header: once() }, body: { field, purpose, reason } })),
 
-  indicators: (division: string | null, asOf: string | null, signal?: AbortSignal) =>
-    get<T.Indicators>('/indicators', { division, as_of: asOf }, signal),
-  subjects: (id: string, query: Query, signal?: AbortSignal) => get<T.Page<T.Subject>>(`/indicators/${id}/subjects`, query, signal),
-  division: (code: string, signal?: AbortSignal) => get<T.DivisionTree>(`/divisions/${code}`, {}, signal),
+  indicators: (division: string | undefined, as_of: string | undefined, signal?: AbortSignal) =>
+    body(client.GET('/api/v1/indicators', { params: { query: { division, as_of } }, signal })),
+  subjects: (indicator: string, query: SubjectFilter, signal?: AbortSignal) =>
+    body(client.GET('/api/v1/indicators/{indicator}/subjects', { params: { path: { indicator }, query }, signal })),
+  division: (code: string, signal?: AbortSignal) => body(client.GET('/api/v1/divisions/{code}', { params: { path: { code } }, signal })),
 
-  applications: (stage: string, cursor: string | null, signal?: AbortSignal) =>
-    get<T.Applications>('/applications', { stage, cursor }, signal),
-  review: (id: string, verdict: T.ReviewVerdict, reason: string, key: string) =>
-    post<unknown>(`/applications/${id}:review`, { verdict, reason }, key),
-  reports: (signal?: AbortSignal) => get<T.Items<T.Report>>('/reports', {}, signal),
-  createReport: (division: string, asOf: string, key: string) =>
-    post<{ report_id: string }>('/reports', { division, as_of: asOf }, key),
-  screening: (signal?: AbortSignal) => get<T.Screening>('/screening', {}, signal),
+  applications: (stage: string | undefined, cursor: string | undefined, signal?: AbortSignal) =>
+    body(client.GET('/api/v1/applications', { params: { query: { stage, cursor } }, signal })),
+  review: (application_id: string, verdict: ReviewVerdict, reason: string, key: string) =>
+    body(client.POST('/api/v1/applications/{application_id}:review', { params: { path: { application_id }, header: once(key) }, body: { verdict, reason } })),
+  reports: (signal?: AbortSignal) => body(client.GET('/api/v1/reports', { signal })),
+  createReport: (division: string, as_of: string, key: string) =>
+    body(client.POST('/api/v1/reports', { params: { header: once(key) }, body: { division, as_of } })),
+  screening: (signal?: AbortSignal) => body(client.GET('/api/v1/screening', { signal })),
 };

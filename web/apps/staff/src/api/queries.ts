@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions, useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { api } from './client';
+import type { WorkFilter } from './types';
 
 export const questionsQuery = queryOptions({
   queryKey: ['questions'],
@@ -8,10 +9,10 @@ export const questionsQuery = queryOptions({
   staleTime: Infinity,
 });
 
-export const workItemsQuery = (filter: { chip: string | null; group: string; sort: string }) =>
+export const workItemsQuery = (filter: Pick<WorkFilter, 'chip' | 'group' | 'sort'>) =>
   infiniteQueryOptions({
     queryKey: ['work-items', filter],
-    queryFn: ({ pageParam, signal }) => api.workItems({ ...filter, cursor: pageParam, limit: 100 }, signal),
+    queryFn: ({ pageParam, signal }) => api.workItems({ ...filter, cursor: pageParam ?? undefined, limit: 100 }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
   });

@@ -28,10 +28,11 @@ export function FactQuestion({ question, answer, onAnswer, hint }: Props): React
   const always = [{ value: SPECIAL.unknown, title: t('fact.unclear') }, { value: SPECIAL.refused, title: t('fact.refused') }];
   const bool = question.type === 'bool';
   const options = question.options.length > 0 ? question.options : bool ? [{ value: 'true', title: t('fact.yes') }, { value: 'false', title: t('fact.no') }] : [];
+  const kind = options.length > 0 || question.type === 'string' ? 'text' : question.type === 'date' ? 'date' : 'number';
   const choose = (value: string): void => {
     if (value === SPECIAL.unknown) return onAnswer({ state: 'unknown', value: null });
     if (value === SPECIAL.refused) return onAnswer({ state: 'unknown', value: null, refused: true });
-    onAnswer({ state: 'known', value: bool ? value === 'true' : /^(int|months|days|years)$/.test(question.type) ? Number(value) : value });
+    onAnswer({ state: 'known', value: bool ? value === 'true' : kind === 'number' ? Number(value) : value });
   };
   if (options.length > 0) {
     return <Choice legend={question.ask || question.title} options={[...options, ...always]} value={code(answer)} onChange={choose} hint={hint} />;
@@ -41,7 +42,7 @@ export function FactQuestion({ question, answer, onAnswer, hint }: Props): React
     <div className="question">
       <label htmlFor={id}>{question.ask || question.title}</label>
       <div className="question-row">
-        <input id={id} className="input" type={question.type === 'date' ? 'date' : question.type === 'text' ? 'text' : 'number'} value={free}
+        <input id={id} className="input" type={kind} value={free}
           onChange={(event) => (event.target.value ? choose(event.target.value) : onAnswer(null))} />
         <Choice legend={t('fact.or')} options={always} value={code(answer)} onChange={choose} />
       </div>

@@ -22,7 +22,7 @@ export default function BenefitPage(): ReactElement {
   const [open, setOpen] = useState<Application | null>(null);
   const list = useInfiniteQuery({
     queryKey: ['applications', stage],
-    queryFn: ({ pageParam, signal }) => api.applications(stage, pageParam, signal),
+    queryFn: ({ pageParam, signal }) => api.applications(stage || undefined, pageParam ?? undefined, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor ?? null,
   });
@@ -52,7 +52,7 @@ export default function BenefitPage(): ReactElement {
                 {items.map((item) => (
                   <tr key={item.id}>
                     <th scope="row">{item.title} <span className="hint">{item.policy}</span></th>
-                    <td>{item.subject_name}</td>
+                    <td className="whole">{item.subject_name}</td>
                     <td className="num">{money(item.amount_fen)}</td>
                     <td>{stageTitle(item.stage, t)} {item.deferred.length > 0 && <Chip tone="warn">{t('benefit.deferred', { count: item.deferred.length })}</Chip>}</td>
                     <td className="num">{t('benefit.days', { days: item.age_days })}</td>

@@ -17,5 +17,5 @@ const WHO: Record<string, string[]> = { in_review: ['reviewer1'], reviewed: ['re
  * the server lists those who did in `acted_by` and refuses them whatever this page shows.
  */
 export function mayReview(account: Session['account'], item: Application): boolean {
-  return (WHO[item.stage] ?? []).includes(account.role) && !(item.acted_by ?? []).includes(account.id);
+  return (WHO[item.stage] ?? []).includes(account.role) && !item.acted_by.includes(account.id);
 }

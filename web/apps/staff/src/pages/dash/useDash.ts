@@ -6,7 +6,7 @@ import { api } from '../../api/client';
 export const indicatorsQuery = (scope: string | null, asOf: string | null) =>
   queryOptions({
     queryKey: ['indicators', scope, asOf],
-    queryFn: ({ signal }) => api.indicators(scope, asOf, signal),
+    queryFn: ({ signal }) => api.indicators(scope ?? undefined, asOf ?? undefined, signal),
   });
 
 export interface DashUrl {

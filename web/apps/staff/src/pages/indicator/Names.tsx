@@ -24,7 +24,7 @@ export function Names({ item, scope, asOf, part, onPart }: Props): ReactElement 
   const { t } = useTranslation();
   const list = useInfiniteQuery({
     queryKey: ['indicators', 'subjects', item.id, scope, asOf, part],
-    queryFn: ({ pageParam, signal }) => api.subjects(item.id, { division: scope, as_of: asOf, part, cursor: pageParam }, signal),
+    queryFn: ({ pageParam, signal }) => api.subjects(item.id, { division: scope ?? undefined, as_of: asOf ?? undefined, part, cursor: pageParam ?? undefined }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
   });
@@ -48,7 +48,7 @@ export function Names({ item, scope, asOf, part, onPart }: Props): ReactElement 
             <tbody>
               {rows.map((row) => (
                 <tr key={row.subject}>
-                  <th scope="row">{row.kind === 'person' ? <Link to={`/people/${row.subject}`}>{row.name}</Link> : row.name}</th>
+                  <th scope="row" className="whole">{row.kind === 'person' ? <Link to={`/people/${row.subject}`}>{row.name}</Link> : row.name}</th>
                   <td>{[row.division, row.place].filter(Boolean).join('，')}</td>
                   <td>{row.why}</td>
                 </tr>

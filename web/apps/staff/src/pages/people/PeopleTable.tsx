@@ -24,7 +24,7 @@ export function PeopleTable({ rows, total }: { rows: PersonRow[]; total: number 
         <tbody>
           {rows.map((row) => (
             <tr key={row.id}>
-              <th scope="row">
+              <th scope="row" className="whole">
                 <Link to={`/people/${row.id}`}>{row.name}</Link>{' '}
                 <span className="hint">{t('person.sex_age', { sex: sexTitle(row.sex, t), age: row.age })}</span>
               </th>

@@ -15,7 +15,7 @@ export function Ledger({ person }: { person: Person }): ReactElement {
   const [correcting, setCorrecting] = useState<Entry | null>(null);
   const list = useInfiniteQuery({
     queryKey: ['person', person.id, 'entries'],
-    queryFn: ({ pageParam, signal }) => api.entries(person.id, pageParam, signal),
+    queryFn: ({ pageParam, signal }) => api.entries(person.id, pageParam ?? undefined, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
   });

@@ -18,7 +18,7 @@ const ORDER = ['eligible', 'undetermined', 'error', 'not_eligible', 'not_in_forc
 export function Owed({ person }: { person: string }): ReactElement {
   const { t } = useTranslation();
   const { today } = useSession();
-  const found = useQuery({ queryKey: ['person', person, 'determinations'], queryFn: ({ signal }) => api.determinations(person, null, signal) });
+  const found = useQuery({ queryKey: ['person', person, 'determinations'], queryFn: ({ signal }) => api.determinations(person, undefined, signal) });
   const items = [...(found.data?.items ?? [])].sort((a, b) => ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome));
   return (
     <section className="card" id="owed" tabIndex={-1} aria-labelledby="owed-title">
@@ -26,7 +26,7 @@ export function Owed({ person }: { person: string }): ReactElement {
       {found.isPending && <Waiting rows={4} height={90} />}
       {found.error && (isStatus(found.error, 409) ? <Empty title={t('owed.no_run')} /> : <Failed error={found.error} onRetry={() => void found.refetch()} />)}
       {found.data && items.length === 0 && <Empty title={t('owed.none')} />}
-      {items.map((item) => <Policy key={`${item.rule}${item.subject ?? ''}`} item={item} />)}
+      {items.map((item) => <Policy key={`${item.rule}${item.subject}`} item={item} />)}
     </section>
   );
 }
@@ -37,11 +37,11 @@ function Policy({ item }: { item: Determination }): ReactElement {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const first = item.conditions.find((condition) => condition.value === 'F');
-  const doubtful = item.params_used?.some((param) => param.certainty === 'assumed' || param.certainty === 'A');
+  const doubtful = item.params_used.some((param) => param.certainty === 'assumed' || param.certainty === 'A');
   return (
     <article className="policy">
       <h3><Verdict outcome={item.outcome} missing={item.missing.length} /> {item.title}</h3>
-      {item.outcome === 'eligible' && item.amount_fen !== null && item.amount_fen !== undefined && (
+      {item.outcome === 'eligible' && item.amount_fen !== null && (
         <p className="amount">{t('owed.amount')} <b>{money(item.amount_fen, 'prose')}</b> {doubtful && <span className="hint">{t('owed.assumed')}</span>}</p>
       )}
       {item.outcome === 'undetermined' && (
@@ -49,14 +49,14 @@ function Policy({ item }: { item: Determination }): ReactElement {
       )}
       {item.outcome === 'not_eligible' && first && <p className="hint">{first.fix || first.title || first.why}</p>}
       {item.outcome === 'error' && <Chip tone="bad">{t('owed.error')}</Chip>}
-      {(item.evidence ?? []).some((paper) => paper.state !== 'held') && (
-        <p className="papers">{t('owed.papers', { papers: (item.evidence ?? []).filter((paper) => paper.state !== 'held').map((paper) => paper.id).join('、') })}</p>
+      {item.evidence.some((paper) => paper.state !== 'held') && (
+        <p className="papers">{t('owed.papers', { papers: item.evidence.filter((paper) => paper.state !== 'held').map((paper) => paper.id).join('、') })}</p>
       )}
       <p className="policy-foot">
         <button type="button" className="link" aria-expanded={open} onClick={() => setOpen(!open)}>{t(open ? 'owed.hide' : 'owed.why')}</button>
         {item.clauses.map((clause) => <ClauseLink key={clause.id} {...clause} />)}
       </p>
-      {open && <WhyTree conditions={item.conditions} params={item.params_used ?? []} />}
+      {open && <WhyTree conditions={item.conditions} params={item.params_used} />}
     </article>
   );
 }

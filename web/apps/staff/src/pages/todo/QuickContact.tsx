@@ -74,7 +74,7 @@ export function QuickContact({ item, onDone }: { item: WorkItem; onDone: (item: 
           {inPane && <h2 id="contact" tabIndex={-1}><ContactTitle item={item} /></h2>}
           <Link to={`/people/${item.person.id}`}>{t('contact.open')}</Link>
         </div>
-        <div className={`why ${asked.length > 0 ? 'ask' : 'plain'}`}>
+        <div className={`why ${asked.length > 0 ? 'ask' : 'calm'}`}>
           <Chip tone={when.tone}>{when.text}</Chip> <strong>{item.title}</strong> <ClauseLink id={item.clause} />
           <p>{asked.length > 0 ? t('contact.why_ask', { count: asked.length }) : t('contact.why')}</p>
           <PackageMark of={item.package} />

@@ -24,7 +24,7 @@ export default function TodoPage(): ReactElement {
   const navigate = useNavigate();
   const [find, setFind] = useState('');
   const wanted = useDeferredValue(find.trim());
-  const list = useInfiniteQuery(workItemsQuery({ chip: url.chip, group: url.group, sort: url.sort }));
+  const list = useInfiniteQuery(workItemsQuery({ chip: url.chip ?? undefined, group: url.group || undefined, sort: url.sort }));
   const { fetchNextPage, hasNextPage, isFetchingNextPage } = list;
   const loaded = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   // Names are looked for here, not by the server: a name has no place in an address.

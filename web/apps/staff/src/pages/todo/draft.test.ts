@@ -4,6 +4,7 @@ import { EMPTY, entries, missing, type Draft } from './draft';
 
 const questions: Questions = {
   facts: [],
+  groups: [],
   channels: [{ code: 'phone', title: '电话' }],
   results: [{ code: 'reached', title: '联系到本人', effective: true }, { code: 'no_answer', title: '无人接听', effective: false }],
   statuses: [{ code: 'unemployed_searching', title: '未就业，正在找' }],
