@@ -15,6 +15,7 @@ std::vector<Command> report_commands();
 std::vector<Command> rules_commands();
 std::vector<Command> screen_commands();
 std::vector<Command> serve_commands();
+std::vector<Command> simulate_commands();
 std::vector<Command> user_commands();
 
 }  // namespace leye::cli
