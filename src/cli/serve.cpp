@@ -5,6 +5,7 @@
 #include "cli/opened.h"
 #include "core/log.h"
 #include "server/app.h"
+#include "server/jobs.h"
 #include "server/runner.h"
 #include "server/site.h"
 
@@ -43,6 +44,7 @@ Result<Exit> serve(const Arguments& arguments) {
   LEYE_TRY(const auto http, server::http::Server::listen(options, site));
   site.watch(*http);
   server::Runner runner(*app);
+  server::add_jobs(runner, *app);
   runner.start();
   http->stop_on_signals();
   const std::string address = "http://" + options.host + ":" + std::to_string(http->port());

@@ -14,6 +14,7 @@ App::App(std::unique_ptr<Place> place, codes::Divisions divisions, campaign::Sig
       ledger_(place_->db(), place_->keys(), clock, &casework_),
       runs_(place_->db(), place_->keys(), clock),
       screenings_(runs_, place_->folder()),
+      indicators_(runs_, place_->folder()),
       cursors_(place_->keys()) {}
 
 Result<std::unique_ptr<App>> App::open(std::unique_ptr<Place> place,
@@ -27,6 +28,25 @@ Result<std::unique_ptr<App>> App::open(std::unique_ptr<Place> place,
   return std::unique_ptr<App>(new App(std::move(place), std::move(divisions),
                                       std::move(signed_pack), std::move(pack),
                                       std::move(contact_list), clock));
+}
+
+Result<std::shared_ptr<const insight::IndicatorRun>> App::figures(store::Reader& reader,
+                                                                  std::optional<Date> as_of) {
+  if (!as_of) {
+    LEYE_TRY(const auto newest, ledger::latest_run(reader, "indicators"));
+    const std::lock_guard lock(figures_mutex_);
+    if (newest)
+      if (const auto known = figures_.find(newest->id); known != figures_.end())
+        return known->second;
+  }
+  LEYE_TRY(auto loaded, indicators_.newest(reader, as_of));
+  auto run = std::make_shared<const insight::IndicatorRun>(std::move(loaded));
+  const std::lock_guard lock(figures_mutex_);
+  // A few runs at a time: the newest one and those somebody is looking back at.
+  static constexpr std::size_t kKept = 4;
+  if (figures_.size() >= kKept) figures_.erase(figures_.begin());
+  figures_[run->id] = run;
+  return run;
 }
 
 Result<void> App::ready() {
@@ -72,6 +92,8 @@ void add_routes(Api& api, App* app) {
   add_division_routes(api, app);
   add_fact_routes(api, app);
   add_outcome_routes(api, app);
+  add_indicator_routes(api, app);
+  add_report_routes(api, app);
 }
 
 std::string openapi_document() {

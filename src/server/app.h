@@ -1,6 +1,8 @@
 #pragma once
 #include <filesystem>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "access/access.h"
@@ -8,6 +10,7 @@
 #include "casework/casework.h"
 #include "codes/divisions.h"
 #include "core/date.h"
+#include "insight/indicators.h"
 #include "ledger/ledger.h"
 #include "registry/registry.h"
 #include "screening/runs.h"
@@ -38,7 +41,13 @@ class App {
   [[nodiscard]] const Cursors& cursors() const { return cursors_; }
 
   [[nodiscard]] ledger::Runs& runs() { return runs_; }
-  [[nodiscard]] const screening::Screenings& screenings() const { return screenings_; }
+  [[nodiscard]] screening::Screenings& screenings() { return screenings_; }
+
+  /// The figures of a day, or the newest ones; kept in memory, because a run never changes. Error
+  /// `run.missing`.
+  Result<std::shared_ptr<const insight::IndicatorRun>> figures(store::Reader&,
+                                                               std::optional<Date> as_of);
+  [[nodiscard]] insight::Indicators& indicators() { return indicators_; }
 
   /// May people be sent here? The database answers.
   Result<void> ready();
@@ -64,6 +73,9 @@ class App {
   ledger::Ledger ledger_;
   ledger::Runs runs_;
   screening::Screenings screenings_;
+  insight::Indicators indicators_;
+  std::mutex figures_mutex_;
+  std::map<RunId, std::shared_ptr<const insight::IndicatorRun>> figures_;
   Cursors cursors_;
 };
 
@@ -76,6 +88,8 @@ void add_entry_routes(Api&, App*);
 void add_division_routes(Api&, App*);
 void add_fact_routes(Api&, App*);
 void add_outcome_routes(Api&, App*);
+void add_indicator_routes(Api&, App*);
+void add_report_routes(Api&, App*);
 void add_routes(Api&, App*);
 
 /// The API document without a place: `leye openapi`.

@@ -40,6 +40,16 @@ struct IndicatorQuery {
 };
 BOOST_DESCRIBE_STRUCT(IndicatorQuery, (), (division, as_of))
 
+/// Asks for figures of a day that has no run yet.
+struct IndicatorRunRequest {
+  Date as_of;
+};
+BOOST_DESCRIBE_STRUCT(IndicatorRunRequest, (), (as_of))
+struct IndicatorRunQueued {
+  Date as_of;
+};
+BOOST_DESCRIBE_STRUCT(IndicatorRunQueued, (), (as_of))
+
 struct Indicators {
   Date as_of;
   RunSummary run;

@@ -9,7 +9,7 @@ struct ReportFile {
 };
 BOOST_DESCRIBE_STRUCT(ReportFile, (), (format, href))
 struct Report {
-  std::string id;
+  Uuid id;
   std::string division;
   Date as_of;
   Instant created_at;
@@ -27,14 +27,14 @@ struct NewReport {
 };
 BOOST_DESCRIBE_STRUCT(NewReport, (), (division, as_of))
 struct ReportQueued {
-  std::string report_id;
+  Uuid report_id;
 };
 BOOST_DESCRIBE_STRUCT(ReportQueued, (), (report_id))
 
-enum class ReportFormat { kDocx, kPdf, kXlsx };
-BOOST_DESCRIBE_ENUM(ReportFormat, kDocx, kPdf, kXlsx)
+enum class ReportFormat { kDocx };
+BOOST_DESCRIBE_ENUM(ReportFormat, kDocx)
 struct ReportFileQuery {
-  json::Text<64> report_id;
+  Uuid report_id;
   ReportFormat format{};
 };
 BOOST_DESCRIBE_STRUCT(ReportFileQuery, (), (report_id, format))
