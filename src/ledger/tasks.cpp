@@ -1,6 +1,8 @@
 #include "ledger/tasks.h"
 
+#include <algorithm>
 #include <array>
+#include <set>
 
 namespace leye::ledger {
 namespace {
@@ -53,28 +55,52 @@ Result<std::vector<Task>> collect(store::Reader& reader, const store::Sql& sql) 
   return tasks;
 }
 
+/// Columns of both tables, in the order `add_rows` gives them.
+store::RowBatch task_batch() {
+  return {"task", {"subject_id",   "task_id", "subject_kind", "person_id", "kind",      "standard",
+                   "clause",       "period",  "cause",        "due_on",    "state",     "division",
+                   "place",        "tags",    "owner",        "opened_on", "closed_on", "closed_by",
+                   "close_reason", "run_id",  "body",         "version"}};
+}
+store::RowBatch item_batch() {
+  return {"work_item",
+          {"division", "task_id", "subject_id", "subject_kind", "person_id", "kind", "standard",
+           "clause", "period", "due_on", "state", "place", "tags", "owner", "opened_on",
+           "closed_on", "run_id", "version"}};
+}
+void add_rows(store::RowBatch& tasks, store::RowBatch& items, const Task& t) {
+  const auto& w = t.what;
+  tasks.add(w.subject, t.id, w.subject_kind, w.person, w.kind, w.standard, w.clause, w.period,
+            w.cause, w.due_on, code(t.state), w.division, w.place, w.tags, w.owner, t.opened_on,
+            t.closed_on, t.closed_by, t.close_reason, t.run, store::or_null(w.body), t.version);
+  items.add(w.division, t.id, w.subject, w.subject_kind, w.person, w.kind, w.standard, w.clause,
+            w.period, w.due_on, code(t.state), w.place, w.tags, w.owner, t.opened_on, t.closed_on,
+            t.run, t.version);
+}
+
+std::string insert_text(const store::RowBatch& batch) {
+  std::string sql = "INSERT INTO " + batch.table() + " (";
+  std::string marks;
+  for (const auto& column : batch.columns()) {
+    sql.append(marks.empty() ? "" : ", ").append(column);
+    marks.append(marks.empty() ? "?" : ", ?");
+  }
+  return sql.append(") VALUES (").append(marks).append(")");
+}
+
 /// Writes the task's row and its copy for lists anew.
 Result<void> write(store::Transaction& tx, const Task& t, bool fresh) {
-  const auto& w = t.what;
-  if (!fresh)
+  if (!fresh) {
     LEYE_CHECK(
-        tx.execute("DELETE FROM task WHERE subject_id = ? AND task_id = ?", w.subject, t.id));
-  LEYE_CHECK(tx.execute(
-      "INSERT INTO task (subject_id, task_id, subject_kind, person_id, kind, standard, clause, "
-      "period, cause, due_on, state, division, place, tags, owner, opened_on, closed_on, "
-      "closed_by, close_reason, run_id, body, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-      "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      w.subject, t.id, w.subject_kind, w.person, w.kind, w.standard, w.clause, w.period, w.cause,
-      w.due_on, code(t.state), w.division, w.place, w.tags, w.owner, t.opened_on, t.closed_on,
-      t.closed_by, t.close_reason, t.run, store::or_null(w.body), t.version));
-  if (!fresh) LEYE_CHECK(tx.execute("DELETE FROM work_item WHERE task_id = ?", t.id));
-  LEYE_CHECK(tx.execute(
-      "INSERT INTO work_item (division, task_id, subject_id, subject_kind, person_id, kind, "
-      "standard, clause, period, due_on, state, place, tags, owner, opened_on, closed_on, run_id, "
-      "version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      w.division, t.id, w.subject, w.subject_kind, w.person, w.kind, w.standard, w.clause, w.period,
-      w.due_on, code(t.state), w.place, w.tags, w.owner, t.opened_on, t.closed_on, t.run,
-      t.version));
+        tx.execute("DELETE FROM task WHERE subject_id = ? AND task_id = ?", t.what.subject, t.id));
+    LEYE_CHECK(tx.execute("DELETE FROM work_item WHERE task_id = ?", t.id));
+  }
+  auto tasks = task_batch();
+  auto items = item_batch();
+  add_rows(tasks, items, t);
+  for (const auto* batch : {&tasks, &items})
+    LEYE_CHECK(tx.execute(
+        store::Sql{insert_text(*batch), {batch->values().begin(), batch->values().end()}}));
   return {};
 }
 
@@ -145,15 +171,23 @@ TaskId duty_task_id(const Uuid& subject, std::string_view standard, std::string_
       0, Hasher().field("task").field(to_text(subject)).field(standard).field(period).finish()));
 }
 
-Result<OpenResult> open_task(Act& act, const NewTask& what) {
-  LEYE_TRY(auto old, existing(act.tx(), what));
-  if (old && old->visible && is_open(old->task.state))
-    return OpenResult{old->task.id, Opened::kUnchanged};
+namespace {
+Task fresh_task(const Act& act, const NewTask& what, TaskId id) {
   Task t;
+  t.id = id;
   t.what = what;
   if (!t.what.person && t.what.subject_kind == "person") t.what.person = PersonId(t.what.subject);
   t.opened_on = act.today();
   t.run = act.run();
+  return t;
+}
+}  // namespace
+
+Result<OpenResult> open_task(Act& act, const NewTask& what) {
+  LEYE_TRY(auto old, existing(act.tx(), what));
+  if (old && old->visible && is_open(old->task.state))
+    return OpenResult{old->task.id, Opened::kUnchanged};
+  auto t = fresh_task(act, what, TaskId());
   const bool reopened = old && old->visible;
   if (old) {
     // What people closed with a proof stays closed for a run; only an act opens that again.
@@ -172,6 +206,41 @@ Result<OpenResult> open_task(Act& act, const NewTask& what) {
   LEYE_CHECK(tell(act, t, Kind::kTaskAssigned));
   act.opened_tasks.push_back(t.id);
   return OpenResult{t.id, reopened ? Opened::kReopened : Opened::kCreated};
+}
+
+Result<std::int64_t> open_tasks(Act& act, std::span<const NewTask> wanted) {
+  std::set<TaskId> known;
+  constexpr std::size_t kAtOnce = 300;
+  for (std::size_t from = 0; from < wanted.size(); from += kAtOnce) {
+    const auto part = wanted.subspan(from, std::min(kAtOnce, wanted.size() - from));
+    store::Sql sql{"WITH wanted (id, subject) AS (VALUES ", {}};
+    for (const auto& w : part)
+      sql.add(&w == part.data() ? "(?, ?)" : ", (?, ?)",
+              duty_task_id(w.subject, w.standard.value_or(""), w.period.value_or("")), w.subject);
+    sql.add(
+        ") SELECT t.task_id FROM wanted CROSS JOIN task t WHERE t.subject_id = "
+        "wanted.subject AND t.task_id = wanted.id");
+    LEYE_TRY(const auto found, act.tx().query<TaskId>(sql));
+    known.insert(found.begin(), found.end());
+  }
+  std::int64_t opened = 0;
+  auto tasks = task_batch();
+  auto items = item_batch();
+  for (const auto& w : wanted) {
+    if (!w.standard || !w.period) return fail("task.no_duty", to_text(w.subject));
+    const auto id = duty_task_id(w.subject, *w.standard, *w.period);
+    if (!act.run() || !known.insert(id).second) {
+      LEYE_TRY(const auto one, open_task(act, w));
+      if (one.result != Opened::kUnchanged) ++opened;
+      continue;
+    }
+    add_rows(tasks, items, fresh_task(act, w, id));
+    ++opened;
+  }
+  if (tasks.rows() == 0) return opened;
+  LEYE_CHECK(act.tx().copy_in(tasks));
+  LEYE_CHECK(act.tx().copy_in(items));
+  return opened;
 }
 
 Result<bool> close_task(Act& act, const Uuid& subject, TaskId id, EntryId proof) {

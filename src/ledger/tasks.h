@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,6 +63,10 @@ struct OpenResult {
   Opened result = Opened::kCreated;
 };
 Result<OpenResult> open_task(Act&, const NewTask&);
+
+/// Many duties at once, for runs: the same as `open_task` for each, with one look and one write.
+/// Every task must name a standard and a period. Number opened.
+Result<std::int64_t> open_tasks(Act&, std::span<const NewTask>);
 
 /// Closes with the entry that proves it (`TaskDone`). False if it was closed already.
 Result<bool> close_task(Act&, const Uuid& subject, TaskId, EntryId proof);

@@ -59,18 +59,20 @@ using Versions = std::unordered_map<std::string, Version>;
 
 Result<void> add_versions(store::Reader& reader, std::string_view code,
                           std::span<const std::string_view> keys, Versions& versions) {
-  store::Sql sql{"SELECT r.record_key, r.version, r.content, " + access::committed("r.run_id") +
-                     " FROM record r WHERE r.register = ? AND r.record_key IN (",
-                 {code}};
-  for (std::size_t i = 0; i < keys.size(); ++i) sql.add(i == 0 ? "?" : ", ?", keys[i]);
-  sql.add(") ORDER BY r.record_key, r.version");
+  // The keys as a table to join: a long IN list is compared with every row where PostgreSQL has
+  // planned for a table that was still empty. CROSS JOIN: SQLite then looks up each key.
+  store::Sql sql{"WITH wanted (key) AS (VALUES ", {}};
+  for (std::size_t i = 0; i < keys.size(); ++i) sql.add(i == 0 ? "(?)" : ", (?)", keys[i]);
+  sql.add(") SELECT r.record_key, r.version, r.content, " + access::committed("r.run_id") +
+              " FROM wanted CROSS JOIN record r WHERE r.record_key = wanted.key AND r.register = ?",
+          code);
   return reader.for_each(sql, [&](const store::Row& row) -> Result<void> {
     LEYE_TRY(const auto key, row.get<std::string>(0));
     LEYE_TRY(const auto version, row.get<int>(1));
     LEYE_TRY(const auto visible, row.get<bool>(3));
     auto& known = versions[key];
-    known.highest = version;
-    if (!visible) return {};
+    known.highest = std::max(known.highest, version);
+    if (!visible || version < known.visible) return {};
     known.visible = version;
     LEYE_TRY(known.content, row.get<Digest>(2));
     return {};
