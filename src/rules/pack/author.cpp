@@ -62,6 +62,8 @@ void run_file(const fs::path& file, const EvalEnvironment& environment, Locale l
 }  // namespace
 
 AuthorReport check_pack(const fs::path& dir, bool strict, bool json, Locale locale) {
+  if (const auto files = read_pack_files(dir); !files)
+    return {describe(files.error(), locale) + "\n", 2};
   const LoadedPack loaded = load_pack(dir, strict);
   const int exit = loaded.pack ? 0 : 1;
   if (json) return {to_json(loaded.diagnostics, locale) + "\n", exit};

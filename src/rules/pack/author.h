@@ -13,7 +13,8 @@ struct AuthorReport {
 };
 
 /// `leye rules check PACK [--strict] [--format json]`: one line a finding, then `N errors, M
-/// warnings`. Exit 1 when there is an error.
+/// warnings`. Exit 1 when there is an error,
+/// 2 when the folder cannot be read.
 [[nodiscard]] AuthorReport check_pack(const std::filesystem::path& dir, bool strict, bool json,
                                       Locale = Locale::kEn);
 

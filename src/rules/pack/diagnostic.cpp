@@ -13,6 +13,10 @@ constexpr std::size_t kMaxFindings = 100;
 constexpr std::array<std::string_view, 10> kWarnings = {"R303", "R305", "R307", "R310", "R399",
                                                         "R420", "R423", "R424", "R431", "R454"};
 
+/// Codes whose line ends with the message (rules.md §6.2, 6.3); JSON gives their remedy.
+constexpr std::array<std::string_view, 8> kNoHint = {"R215", "R216", "R220", "R223",
+                                                     "R226", "R311", "R430", "R433"};
+
 auto key_of(const Diagnostic& d) {
   return std::tie(d.place.file, d.place.line, d.place.column, d.code);
 }
@@ -27,7 +31,8 @@ Severity Diagnostic::severity() const {
 
 std::string Diagnostic::text(Locale locale) const {
   const std::string hint = remedy(error, locale);
-  if (hint.empty()) return what(error, locale);
+  const bool bare = std::find(kNoHint.begin(), kNoHint.end(), code) != kNoHint.end();
+  if (bare || hint.empty()) return what(error, locale);
   return what(error, locale) + (locale == Locale::kEn ? "; hint: " : "；提示：") + hint;
 }
 

@@ -249,9 +249,11 @@ void link_fact(const Fields& fields, Loading& loading) {
   if (index == kNoFact) return;
   const auto resolve = [&](const YamlNode& at) {
     const auto found = env.fact(at.text);
-    if (found == kNoFact)
-      loading.findings.add("R201", fields.place_of(at.place),
-                           {{"name", at.text}, {"near", env.nearest_fact(at.text)}});
+    if (found == kNoFact) {
+      const std::string near = env.nearest_fact(at.text);
+      loading.findings.add("R201", near.empty() ? "R201.none" : "R201", fields.place_of(at.place),
+                           {{"name", at.text}, {"near", near}});
+    }
     return found;
   };
   auto& fact = env.facts[index];

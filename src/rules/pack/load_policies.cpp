@@ -77,8 +77,9 @@ Need read_need(const SourceFile& file, const YamlNode& node, Loading& loading) {
   if (!need.within_days.empty() && !env.param_index(need.within_days)) {
     std::vector<std::string> names;
     for (const auto& param : env.params) names.push_back(param.name);
-    loading.findings.add("R225", fields.place_of("within_days"),
-                         {{"p", need.within_days}, {"near", nearest(need.within_days, names)}});
+    const std::string near = nearest(need.within_days, names);
+    loading.findings.add("R225", near.empty() ? "R225.none" : "R225",
+                         fields.place_of("within_days"), {{"p", need.within_days}, {"near", near}});
   }
   if (need.title.zh.empty()) {
     if (const auto* paper = loading.pack.paper(need.id)) {
