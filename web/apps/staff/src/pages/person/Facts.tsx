@@ -20,7 +20,7 @@ export function Facts({ person }: { person: string }): ReactElement {
       {facts.error && <Failed error={facts.error} onRetry={() => void facts.refetch()} />}
       {facts.data?.items.length === 0 && <Empty title={t('fact.none')} />}
       {facts.data && facts.data.items.length > 0 && (
-        <table className="table">
+        <table className="table narrow facts">
           <thead><tr><th>{t('fact.name')}</th><th>{t('fact.value')}</th><th>{t('fact.source')}</th><th>{t('fact.state')}</th></tr></thead>
           <tbody>{facts.data.items.map((fact) => <Row key={fact.fact} fact={fact} />)}</tbody>
         </table>
@@ -47,7 +47,8 @@ function Sources({ person }: { person: string }): ReactElement | null {
 function Row({ fact }: { fact: Fact }): ReactElement {
   const { t } = useTranslation();
   const { today } = useSession();
-  const value = fact.state === 'known' ? fact.text || valueText(fact.value, t) : t(fact.state === 'absent' ? 'fact.absent' : 'fact.unknown');
+  const text = fact.type === 'date' ? day(fact.text) : fact.text;
+  const value = fact.state === 'known' ? text || valueText(fact.value, t) : t(fact.state === 'absent' ? 'fact.absent' : 'fact.unknown');
   const conflict = fact.conflict.length > 0;
   return (
     <tr>

@@ -36,7 +36,8 @@ const asks = (conditions: Condition[]): Condition[] => conditions.filter((condit
 function Policy({ item }: { item: Determination }): ReactElement {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const first = item.conditions.find((condition) => condition.value === 'F');
+  const failed = item.conditions.filter((condition) => condition.value === 'F');
+  const papers = item.evidence.filter((paper) => paper.state === 'missing').length;
   const doubtful = item.params_used.some((param) => param.certainty === 'assumed' || param.certainty === 'A');
   return (
     <article className="policy">
@@ -47,11 +48,11 @@ function Policy({ item }: { item: Determination }): ReactElement {
       {item.outcome === 'undetermined' && (
         <ul className="asks">{asks(item.conditions).map((condition) => <li key={condition.id}><b aria-hidden="true">?</b> {condition.ask || condition.title || condition.id}</li>)}</ul>
       )}
-      {item.outcome === 'not_eligible' && first && <p className="hint">{first.fix || first.title || first.why}</p>}
-      {item.outcome === 'error' && <Chip tone="bad">{t('owed.error')}</Chip>}
-      {item.evidence.some((paper) => paper.state !== 'held') && (
-        <p className="papers">{t('owed.papers', { papers: item.evidence.filter((paper) => paper.state !== 'held').map((paper) => paper.id).join('、') })}</p>
+      {item.outcome === 'not_eligible' && failed.length > 0 && (
+        <ul className="asks">{failed.slice(0, 2).map((condition) => <li key={condition.id} className="hint">{condition.fix || condition.title}</li>)}</ul>
       )}
+      {item.outcome === 'error' && <Chip tone="bad">{t('owed.error')}</Chip>}
+      {(item.outcome === 'eligible' || item.outcome === 'undetermined') && papers > 0 && <p className="papers">{t('owed.papers', { count: papers })}</p>}
       <p className="policy-foot">
         <button type="button" className="link" aria-expanded={open} onClick={() => setOpen(!open)}>{t(open ? 'owed.hide' : 'owed.why')}</button>
         {item.clauses.map((clause) => <ClauseLink key={clause.id} {...clause} />)}

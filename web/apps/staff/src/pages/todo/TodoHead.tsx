@@ -26,7 +26,8 @@ export function TodoHead({ heading, today, first, url }: HeadProps): ReactElemen
       <h1 ref={heading} tabIndex={-1}>{t('todo.title')}</h1>
       <p className="lead">
         {dayWithWeekday(today, today)}
-        {sum && <>，{t(sum.remaining > 0 ? 'todo.summary' : 'todo.summary_done', { people: count(sum.people), contacted: count(sum.contacted), remaining: count(sum.remaining), daily: count(daily) })}</>}
+        {sum && sum.people === 0 && <>，{t('todo.summary_none')}</>}
+        {sum && sum.people > 0 && <>，{t(sum.remaining > 0 ? 'todo.summary' : 'todo.summary_done', { people: count(sum.people), contacted: count(sum.contacted), remaining: count(sum.remaining), daily: count(daily) })}</>}
       </p>
       <div className="chips" role="group" aria-label={t('todo.chips')}>
         {CHIPS.map((chip) => (
