@@ -8,6 +8,7 @@ namespace leye::cli {
 // One function per command file: what it declares.
 std::vector<Command> city_commands();
 std::vector<Command> init_commands();
+std::vector<Command> explain_commands();
 std::vector<Command> import_commands();
 std::vector<Command> link_commands();
 std::vector<Command> plan_commands();
@@ -16,6 +17,7 @@ std::vector<Command> rules_commands();
 std::vector<Command> screen_commands();
 std::vector<Command> serve_commands();
 std::vector<Command> simulate_commands();
+std::vector<Command> upkeep_commands();
 std::vector<Command> user_commands();
 
 }  // namespace leye::cli
