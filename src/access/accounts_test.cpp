@@ -100,5 +100,17 @@ TEST_P(Accounts, TheAuditChainBreaksWhenALeafChanges) {
   EXPECT_EQ(broken.error().args.front().second, "2");
 }
 
+TEST(Vault, KeepsBytesSealedOnDisk) {
+  const auto folder = std::filesystem::temp_directory_path() / ("leye-" + to_text(new_uuid()));
+  const auto keys = *KeyRing::create(folder / "master.key");
+  const store::BlobStore blobs(folder);
+  const auto digest = put_sealed(blobs, keys, "upload", "身份证复印件");
+  ASSERT_TRUE(is_good(digest));
+  EXPECT_EQ(blobs.get(*digest)->find("身份证"), std::string::npos);
+  EXPECT_EQ(*get_sealed(blobs, keys, "upload", *digest), "身份证复印件");
+  EXPECT_EQ(get_sealed(blobs, keys, "paper", *digest).error().code, "seal.forged");
+  std::filesystem::remove_all(folder);
+}
+
 }  // namespace
 }  // namespace leye::access

@@ -145,35 +145,52 @@ Result<void> for_each_state(store::Reader& reader, const access::SystemScope& sc
   });
 }
 
+namespace {
+
+using ByPerson = std::map<PersonId, std::vector<Entry>>;
+
+/// The entries that move a machine, each under the root it is read as.
+Result<ByPerson> entries_by_root(store::Reader& reader, const access::SystemScope& scope,
+                                 Machine machine) {
+  LEYE_TRY(const auto aliases, reader.query<PersonId, PersonId>(
+                                   "SELECT member, root FROM person_alias WHERE to_command IS "
+                                   "NULL"));
+  std::map<PersonId, PersonId> root_of;
+  for (const auto& [member, root] : aliases) root_of.emplace(member, root);
+  ByPerson entries;
+  LEYE_CHECK(for_each_entry(reader, scope, SubjectKind::kPerson, machine_filter(machine),
+                            [&](const Entry& e) -> Result<void> {
+                              const PersonId id(e.subject.id);
+                              const auto root = root_of.find(id);
+                              entries[root == root_of.end() ? id : root->second].push_back(e);
+                              return {};
+                            }));
+  return entries;
+}
+
+Result<std::map<PersonId, std::vector<Spell>>> stored_spells(store::Reader& reader,
+                                                             const access::SystemScope& scope,
+                                                             Machine machine) {
+  std::map<PersonId, std::vector<Spell>> stored;
+  access::PeopleQuery q(scope, {"s.person_id"});
+  q.select(kColumns).where("s.machine = ?", code(machine)).order("s.person_id, s.spell");
+  LEYE_CHECK(reader.for_each(q.sql(), [&](const store::Row& row) -> Result<void> {
+    LEYE_TRY(const auto person, row.get<PersonId>(0));
+    LEYE_TRY(auto state, state_from(row));
+    stored[person].push_back(std::move(state.spell));
+    return {};
+  }));
+  return stored;
+}
+
+}  // namespace
+
 Result<std::int64_t> projection_differences(store::Reader& reader,
                                             const access::SystemScope& scope) {
   std::int64_t differences = 0;
-  LEYE_TRY(const auto aliases, (reader.query<PersonId, PersonId>(
-                                   "SELECT member, root FROM person_alias WHERE to_command IS "
-                                   "NULL")));
-  std::map<PersonId, PersonId> root_of([&] {
-    std::map<PersonId, PersonId> map;
-    for (const auto& [member, root] : aliases) map.emplace(member, root);
-    return map;
-  }());
   for (const auto machine : kMachines) {
-    std::map<PersonId, std::vector<Entry>> entries;
-    LEYE_CHECK(for_each_entry(reader, scope, SubjectKind::kPerson, machine_filter(machine),
-                              [&](const Entry& e) -> Result<void> {
-                                const PersonId id(e.subject.id);
-                                const auto root = root_of.find(id);
-                                entries[root == root_of.end() ? id : root->second].push_back(e);
-                                return {};
-                              }));
-    std::map<PersonId, std::vector<Spell>> stored;
-    access::PeopleQuery q(scope, {"s.person_id"});
-    q.select(kColumns).where("s.machine = ?", code(machine)).order("s.person_id, s.spell");
-    LEYE_CHECK(reader.for_each(q.sql(), [&](const store::Row& row) -> Result<void> {
-      LEYE_TRY(const auto person, row.get<PersonId>(0));
-      LEYE_TRY(auto state, state_from(row));
-      stored[person].push_back(std::move(state.spell));
-      return {};
-    }));
+    LEYE_TRY(const auto entries, entries_by_root(reader, scope, machine));
+    LEYE_TRY(auto stored, stored_spells(reader, scope, machine));
     for (const auto& [person, list] : entries)
       if (replay(machine, list).spells != stored[person]) ++differences;
     for (const auto& [person, spells] : stored)

@@ -90,6 +90,31 @@ Result<Run> begin_once(store::Transaction& tx, const RunRequest& request, const 
   return insert_run(tx, request, before.front().attempt + 1, clock);
 }
 
+Result<Run> mark_ended(store::Transaction& tx, RunId id, RunState state, std::string summary,
+                       Instant now) {
+  LEYE_TRY(auto run, run_of(tx, id));
+  if (!summary.empty()) run.summary = std::move(summary);
+  LEYE_CHECK(tx.execute(
+      "UPDATE run SET state = ?, settled = ?, ended_at = ?, summary = ? WHERE run_id = ?",
+      code(state), false, now, store::or_null(run.summary), id));
+  return run;
+}
+
+/// The one entry of a run. A commit's has the command's id, so that it is the same everywhere.
+NewEntry end_entry(const Run& run, const Subject& about, Kind kind, const std::string& body,
+                   const Act& act) {
+  NewEntry e;
+  e.subject = about;
+  e.kind = kind;
+  e.occurred_on = act.today();
+  e.code = run.kind;
+  e.ref = run.id.uuid();
+  e.n = run.number;
+  e.body = body;
+  if (kind == Kind::kRunCommitted) e.id = EntryId(act.command().uuid());
+  return e;
+}
+
 }  // namespace
 
 std::string_view code(RunState state) { return kStates[static_cast<std::size_t>(state)]; }
@@ -169,39 +194,24 @@ Result<void> Runs::slices(const Run& run, std::string_view phase, std::int64_t t
 Result<Run> Runs::end(RunId id, RunState state, const Subject& about,
                       std::optional<AccountId> account, Kind kind, const std::string& body,
                       const std::function<Result<void>(Act&)>& more) {
+  const bool commits = state == RunState::kCommitted;
+  const auto command = commits ? commit_command(id) : command_id(account, new_uuid());
   const auto ended = db_.write([&](store::Transaction& tx) -> Result<void> {
-    LEYE_TRY(const auto run, run_of(tx, id));
-    const bool commits = state == RunState::kCommitted;
-    Command command;
-    command.account = account;
-    command.action = std::string(commits ? "run.commit" : "run.undo");
-    command.subject = about;
-    command.run = id;
-    const auto command_of_end = commits ? commit_command(id) : command_id(account, new_uuid());
-    LEYE_CHECK(tx.execute("UPDATE run SET state = ?, settled = ?, ended_at = ? WHERE run_id = ?",
-                          code(state), false, clock_.now(), id));
-    if (commits)
-      LEYE_CHECK(
-          tx.execute("UPDATE run SET summary = ? WHERE run_id = ?", store::or_null(body), id));
-    Act act(tx,
-            {&keys_, clock_.now(), clock_.today(), command_of_end, std::nullopt, account, 0, {}});
-    NewEntry e;
-    e.subject = about;
-    e.kind = kind;
-    e.occurred_on = clock_.today();
-    e.code = run.kind;
-    e.ref = id.uuid();
-    e.n = run.number;
-    e.body = body;
-    if (commits) e.id = EntryId(command_of_end.uuid());
-    LEYE_CHECK(act.record(std::move(e)));
+    LEYE_TRY(const auto run,
+             mark_ended(tx, id, state, commits ? body : std::string(), clock_.now()));
+    Act act(tx, {&keys_, clock_.now(), clock_.today(), command, std::nullopt, account, 0, {}});
+    LEYE_CHECK(act.record(end_entry(run, about, kind, body, act)));
     if (more) LEYE_CHECK(more(act));
     LEYE_TRY(const auto version, close_act(act, about));
-    LEYE_CHECK(close_command(act, command, {200, {}, version, false}));
-    LEYE_CHECK(store::publish(
+    Command c;
+    c.account = account;
+    c.action = commits ? "run.commit" : "run.undo";
+    c.subject = about;
+    c.run = id;
+    LEYE_CHECK(close_command(act, c, {200, {}, version, false}));
+    return store::publish(
         tx, {new_uuid(), commits ? "run.finished" : "run.undone", id.uuid(),
-             boost::json::serialize(boost::json::object{{"kind", run.kind}}), clock_.now()}));
-    return {};
+             boost::json::serialize(boost::json::object{{"kind", run.kind}}), clock_.now()});
   });
   LEYE_CHECK(ended);
   LEYE_CHECK(settle(id));

@@ -130,6 +130,43 @@ TEST_P(RunTest, GoesOnAfterKill9) {
   EXPECT_EQ(listed(), 2000U);
 }
 
+TEST_P(RunTest, ManyTasksAtOnceAreTheSameAsOneByOne) {
+  Runs runs(db(), *keys_, clock_);
+  std::vector<NewTask> wanted;
+  for (std::int64_t i = 0; i < 700; ++i) {
+    NewTask t;
+    t.subject = person(i).uuid();
+    t.kind = "duty";
+    t.standard = "monthly-follow-up";
+    t.period = "2020-11";
+    t.due_on = ymd(2020, 11, 30);
+    t.division = kStreet;
+    wanted.push_back(t);
+  }
+  std::int64_t opened = 0;
+  const auto plan = [&](const std::string& input, std::size_t count_of) {
+    opened = 0;
+    const auto run = runs.begin({"plan", digest_of(input), worker_.id, "{}"});
+    ASSERT_TRUE(is_good(run));
+    const auto total = static_cast<std::int64_t>(count_of);
+    ASSERT_TRUE(is_good(runs.slices(
+        *run, "tasks", total, [&](Act& act, std::int64_t from, std::int64_t to) -> Result<void> {
+          const std::span all(wanted);
+          LEYE_TRY(const auto n, open_tasks(act, all.subspan(static_cast<std::size_t>(from),
+                                                             static_cast<std::size_t>(to - from))));
+          opened += n;
+          return {};
+        })));
+    ASSERT_TRUE(is_good(runs.commit(*run, campaign_, "{}")));
+  };
+  plan("first", 500);
+  EXPECT_EQ(opened, 500);
+  EXPECT_EQ(listed(), 500U);
+  plan("second", 700);
+  EXPECT_EQ(opened, 200) << "500 are there";
+  EXPECT_EQ(listed(), 700U);
+}
+
 TEST_P(RunTest, HasTheSameIdsOnEveryDatabase) {
   Runs runs(db(), *keys_, clock_);
   const auto run = runs.begin(request());
