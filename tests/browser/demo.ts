@@ -19,6 +19,8 @@ export interface Account {
 
 interface Summary {
   data: string;
+  /** The business date the demo ends on. */
+  today: string;
   accounts: Account[];
 }
 

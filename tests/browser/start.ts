@@ -7,13 +7,13 @@ import { artifacts, root, summary, url } from './demo';
 export default async function start(): Promise<(() => void) | undefined> {
   mkdirSync(artifacts, { recursive: true });
   if (process.env.LEYE_URL) return undefined;
-  const data = summary().data;
+  const { data, today } = summary();
+  const binary = process.env.LEYE_BINARY ?? join(root, 'build/release/leye');
   const copy = join(artifacts, 'data');
   rmSync(copy, { recursive: true, force: true });
   cpSync(isAbsolute(data) ? data : join(root, data), copy, { recursive: true });
   const log = openSync(join(artifacts, 'server.log'), 'w');
-  const today = process.env.LEYE_TODAY ? ['--today', process.env.LEYE_TODAY] : [];
-  const server = spawn(join(root, 'build/release/leye'), ['serve', '--data', copy, '--port', new URL(url).port, ...today], { cwd: root, stdio: ['ignore', log, log] });
+  const server = spawn(binary, ['serve', '--data', copy, '--port', new URL(url).port, '--today', today], { cwd: root, stdio: ['ignore', log, log] });
   const gone = new Promise<never>((_, reject) => server.once('exit', (code) => reject(new Error(`leye serve ended with ${code}: see var/browser/server.log`))));
   gone.catch(() => undefined);
   for (let tries = 0; tries < 100; tries += 1) {

@@ -218,6 +218,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 进度看板 */
         get: operations["indicators"];
         put?: never;
         post?: never;
@@ -234,7 +235,60 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 数字背后的名单 */
         get: operations["indicatorSubjects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators:run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 计算某日指标 */
+        post: operations["runIndicators"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 总结报告 */
+        get: operations["reports"];
+        put?: never;
+        /** 生成总结报告 */
+        post: operations["makeReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{report_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载总结报告 */
+        get: operations["reportFile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -269,22 +323,6 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["reviewApplication"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/reports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["reports"];
-        put?: never;
-        post: operations["createReport"];
         delete?: never;
         options?: never;
         head?: never;
@@ -449,6 +487,51 @@ export interface components {
         Facts: {
             items: components["schemas"]["Fact"][];
         };
+        Indicator: {
+            id: string;
+            code: string;
+            title: string;
+            definition: string;
+            clauses: components["schemas"]["ClauseText"][];
+            period: string;
+            /** Format: int64 */
+            numerator: number;
+            /** Format: int64 */
+            denominator: number;
+            display: string;
+            /** Format: int64 */
+            unknown: number;
+            /** Format: int64 */
+            errors: number;
+            low: string;
+            high: string;
+            /** Format: int64 */
+            target: number | null;
+            certainty: string;
+            parts: components["schemas"]["IndicatorPart"][];
+        };
+        IndicatorPart: {
+            division: string;
+            /** Format: int64 */
+            numerator: number;
+            /** Format: int64 */
+            denominator: number;
+            display: string;
+            /** Format: int64 */
+            unknown: number;
+        };
+        IndicatorRunQueued: {
+            /** Format: date */
+            as_of: string;
+        };
+        Indicators: {
+            /** Format: date */
+            as_of: string;
+            run: components["schemas"]["RunSummary"];
+            division: components["schemas"]["Division"];
+            items: components["schemas"]["Indicator"][];
+            divisions: components["schemas"]["Division"][];
+        };
         LastContact: {
             /** Format: date */
             on: string;
@@ -565,6 +648,27 @@ export interface components {
             /** Format: int64 */
             person_version: number;
         };
+        Report: {
+            /** Format: uuid */
+            id: string;
+            division: string;
+            /** Format: date */
+            as_of: string;
+            /** Format: date-time */
+            created_at: string;
+            files: components["schemas"]["ReportFile"][];
+        };
+        ReportFile: {
+            format: string;
+            href: string;
+        };
+        ReportQueued: {
+            /** Format: uuid */
+            report_id: string;
+        };
+        Reports: {
+            items: components["schemas"]["Report"][];
+        };
         Revealed: {
             value: string;
             /** Format: int64 */
@@ -640,6 +744,21 @@ export interface components {
             /** Format: int64 */
             base_version?: number | null;
         };
+        Subject: {
+            /** Format: uuid */
+            subject: string;
+            kind: string;
+            name: string;
+            division: string;
+            place: string;
+            why: string;
+        };
+        Subjects: {
+            items: components["schemas"]["Subject"][];
+            /** Format: int64 */
+            total: number;
+            next_cursor: string | null;
+        };
         WorkItem: {
             /** Format: uuid */
             task_id: string;
@@ -703,67 +822,13 @@ export interface components {
                 remedy: string;
             }[];
         };
-        IndicatorPart: {
-            division: string;
-            /** Format: int64 */
-            numerator: number;
-            /** Format: int64 */
-            denominator: number;
-            display: string;
-            /** Format: int64 */
-            unknown: number;
-        };
-        Indicator: {
-            id: string;
-            code: string;
-            title: string;
-            definition: string;
-            clauses: components["schemas"]["ClauseText"][];
-            period: string;
-            /** Format: int64 */
-            numerator: number;
-            /** Format: int64 */
-            denominator: number;
-            display: string;
-            /** Format: int64 */
-            unknown: number;
-            /** Format: int64 */
-            errors: number;
-            low: string;
-            high: string;
-            /** Format: int64 */
-            target: number | null;
-            certainty: string;
-            parts: components["schemas"]["IndicatorPart"][];
-        };
-        Indicators: {
-            as_of: string;
-            run: components["schemas"]["RunSummary"];
-            division: components["schemas"]["Division"];
-            items: components["schemas"]["Indicator"][];
-            divisions: components["schemas"]["Division"][];
-        };
-        Subject: {
-            subject: string;
-            kind: string;
-            name: string;
-            division: string;
-            place: string;
-            why: string;
-        };
-        Subjects: {
-            items: components["schemas"]["Subject"][];
-            /** Format: int64 */
-            total: number;
-            next_cursor: string | null;
-        };
         Application: {
             id: string;
             policy: string;
             title: string;
             subject_name: string;
             /** Format: int64 */
-            amount_fen: number;
+            amount_fen: number | null;
             stage: string;
             deferred: string[];
             /** Format: int64 */
@@ -776,23 +841,6 @@ export interface components {
                 [key: string]: number;
             };
             next_cursor: string | null;
-        };
-        ReportFile: {
-            format: string;
-            href: string;
-        };
-        Report: {
-            id: string;
-            division: string;
-            as_of: string;
-            created_at: string;
-            files: components["schemas"]["ReportFile"][];
-        };
-        Reports: {
-            items: components["schemas"]["Report"][];
-        };
-        ReportQueued: {
-            report_id: string;
         };
     };
     responses: never;
@@ -1321,8 +1369,8 @@ export interface operations {
     indicators: {
         parameters: {
             query?: {
-                division?: string;
-                as_of?: string;
+                division?: string | null;
+                as_of?: string | null;
             };
             header?: never;
             path?: never;
@@ -1330,7 +1378,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description done */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1339,15 +1387,24 @@ export interface operations {
                     "application/json": components["schemas"]["Indicators"];
                 };
             };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     indicatorSubjects: {
         parameters: {
             query?: {
-                division?: string;
-                as_of?: string;
-                part?: "counted" | "not_counted" | "undetermined" | "error";
-                cursor?: string;
+                division?: string | null;
+                as_of?: string | null;
+                part?: ("counted" | "not_counted" | "undetermined" | "error") | null;
+                cursor?: string | null;
             };
             header?: never;
             path: {
@@ -1357,13 +1414,161 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Subjects"];
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runIndicators: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date */
+                    as_of: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorRunQueued"];
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reports"];
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeReport: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    division: string;
+                    /** Format: date */
+                    as_of: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportQueued"];
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportFile: {
+        parameters: {
+            query: {
+                format: "docx";
+            };
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1419,55 +1624,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Application"];
-                };
-            };
-        };
-    };
-    reports: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Reports"];
-                };
-            };
-        };
-    };
-    createReport: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    division: string;
-                    as_of: string;
-                };
-            };
-        };
-        responses: {
-            /** @description ok */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReportQueued"];
                 };
             };
         };

@@ -52,6 +52,8 @@ export const api = {
     body(client.GET('/api/v1/indicators', { params: { query: { division, as_of } }, signal })),
   subjects: (indicator: string, query: SubjectFilter, signal?: AbortSignal) =>
     body(client.GET('/api/v1/indicators/{indicator}/subjects', { params: { path: { indicator }, query }, signal })),
+  runIndicators: (as_of: string, key: string) =>
+    body(client.POST('/api/v1/indicators:run', { params: { header: once(key) }, body: { as_of } })),
   division: (code: string, signal?: AbortSignal) => body(client.GET('/api/v1/divisions/{code}', { params: { path: { code } }, signal })),
 
   applications: (stage: string | undefined, cursor: string | undefined, signal?: AbortSignal) =>

@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { count, money } from '../../../../../shared/format';
+import { count, money, UNKNOWN } from '../../../../../shared/format';
 import { api } from '../../api/client';
 import type { Application } from '../../api/types';
 import { useSession } from '../../app/session';
@@ -53,7 +53,7 @@ export default function BenefitPage(): ReactElement {
                   <tr key={item.id}>
                     <th scope="row">{item.title} <span className="hint">{item.policy}</span></th>
                     <td className="whole">{item.subject_name}</td>
-                    <td className="num">{money(item.amount_fen)}</td>
+                    <td className="num">{item.amount_fen === null ? UNKNOWN : money(item.amount_fen)}</td>
                     <td>{stageTitle(item.stage, t)} {item.deferred.length > 0 && <Chip tone="warn">{t('benefit.deferred', { count: item.deferred.length })}</Chip>}</td>
                     <td className="num">{t('benefit.days', { days: item.age_days })}</td>
                     <td className="act">{mayReview(account, item) && <button type="button" className="btn small" aria-label={t('benefit.review_of', { name: item.subject_name, title: item.title })} onClick={() => setOpen(item)}>{t('benefit.review')}</button>}</td>

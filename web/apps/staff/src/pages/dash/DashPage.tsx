@@ -12,6 +12,7 @@ import { AsOfBand } from '../../ui/AsOfBand';
 import { DistrictMap } from '../../ui/DistrictMap';
 import { Empty, Failed, Waiting } from '../../ui/States';
 import { IndicatorCard } from './IndicatorCard';
+import { RunMissing } from './RunMissing';
 import { PartsTable } from './PartsTable';
 import { indicatorsQuery, useDashUrl, type DashUrl } from './useDash';
 
@@ -35,7 +36,7 @@ export default function DashPage(): ReactElement {
       {data && <AsOfBand asOf={data.as_of} />}
       {found.isPending && <Waiting rows={4} height={160} />}
       {found.error && (isStatus(found.error, 409)
-        ? <Empty title={t('dash.no_run')}><p><button type="button" className="link" onClick={() => url.set({ as_of: null })}>{t('dash.latest')}</button></p></Empty>
+        ? <RunMissing asOf={url.asOf} onLatest={() => url.set({ as_of: null })} />
         : <Failed error={found.error} onRetry={() => void found.refetch()} />)}
       {data && !found.error && <Board data={data} url={url} />}
     </div>
@@ -71,7 +72,9 @@ function Crumbs({ url, data }: { url: DashUrl; data: Indicators | undefined }): 
 
 function Board({ data, url }: { data: Indicators; url: DashUrl }): ReactElement {
   const { t } = useTranslation();
-  const chosen = data.items.find((item) => item.code === url.ind) ?? data.items[0];
+  // What nobody is due for comes last; it stays visible, because an empty denominator is a finding too.
+  const items = [...data.items].sort((a, b) => Number(a.denominator === 0) - Number(b.denominator === 0));
+  const chosen = items.find((item) => item.code === url.ind) ?? items[0];
   if (!chosen) return <Empty title={t('dash.none')} />;
   const children = new Map(data.divisions.map((division) => [division.code, division]));
   const parts = chosen.parts.map((part) => ({
@@ -82,7 +85,7 @@ function Board({ data, url }: { data: Indicators; url: DashUrl }): ReactElement 
   return (
     <>
       <ul className="cards">
-        {data.items.map((item) => <IndicatorCard key={item.id} item={item} chosen={item === chosen} url={url} />)}
+        {items.map((item) => <IndicatorCard key={item.id} item={item} chosen={item === chosen} url={url} />)}
       </ul>
       <div className={data.division.level === 'city' ? 'dash-parts' : 'dash-parts single'}>
         {data.division.level === 'city' && (

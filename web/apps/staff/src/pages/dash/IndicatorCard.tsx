@@ -19,7 +19,7 @@ export function IndicatorCard({ item, chosen, url }: { item: Indicator; chosen: 
       </div>
       <p className="kpi-number"><b>{pct(item.numerator, item.denominator)}</b> <Link to={page}>{count(item.numerator)} / {count(item.denominator)}</Link></p>
       <Bullet numerator={item.numerator} denominator={item.denominator} target={item.target} label={item.title} />
-      <p className="hint">{item.definition}</p>
+      <p className="hint definition">{item.definition}</p>
       {item.unknown > 0 && <p className="doubt">{t('dash.unknown', { count: count(item.unknown), low: item.low, high: item.high })}</p>}
       {item.errors > 0 && <p className="doubt bad">{t('dash.errors', { count: count(item.errors) })}</p>}
       {item.denominator === 0 ? <p>{t('dash.nobody')}</p>

@@ -11,6 +11,7 @@ import { AsOfBand } from '../../ui/AsOfBand';
 import { Bullet } from '../../ui/Bullet';
 import { Empty, Failed, Waiting } from '../../ui/States';
 import { indicatorsQuery, useDashUrl } from '../dash/useDash';
+import { RunMissing } from '../dash/RunMissing';
 import { PartsTable } from '../dash/PartsTable';
 import { Names, PARTS, type SubjectPart } from './Names';
 
@@ -27,7 +28,7 @@ export default function IndicatorPage(): ReactElement {
       <p className="crumbs"><Link to={url.to({ ind: code })}>{t('nav.dash')}</Link> › {found.data?.division.name}</p>
       <h1 ref={heading} tabIndex={-1}>{item?.title ?? t('ind.title')} {item && <small>{item.code}</small>}</h1>
       {found.isPending && <Waiting rows={4} height={90} />}
-      {found.error && (isStatus(found.error, 409) ? <Empty title={t('dash.no_run')} /> : <Failed error={found.error} onRetry={() => void found.refetch()} />)}
+      {found.error && (isStatus(found.error, 409) ? <RunMissing asOf={url.asOf} onLatest={() => url.set({ as_of: null })} /> : <Failed error={found.error} onRetry={() => void found.refetch()} />)}
       {found.data && !item && <Empty title={t('ind.missing')} />}
       {found.data && item && <Body data={found.data} item={item} />}
     </div>

@@ -49,7 +49,7 @@ export function Names({ item, scope, asOf, part, onPart }: Props): ReactElement 
               {rows.map((row) => (
                 <tr key={row.subject}>
                   <th scope="row" className="whole">{row.kind === 'person' ? <Link to={`/people/${row.subject}`}>{row.name}</Link> : row.name}</th>
-                  <td>{[row.division, row.place].filter(Boolean).join('，')}</td>
+                  <td>{[...new Set([row.division, row.place])].filter(Boolean).join('，')}</td>
                   <td>{row.why}</td>
                 </tr>
               ))}

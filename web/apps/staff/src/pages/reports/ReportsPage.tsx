@@ -13,16 +13,18 @@ import { Empty, Failed, Waiting } from '../../ui/States';
 export default function ReportsPage(): ReactElement {
   const { t } = useTranslation();
   const heading = usePage(t('reports.title'));
+  const [waiting, setWaiting] = useState<string | null>(null);
   const list = useQuery({
     queryKey: ['reports'],
     queryFn: ({ signal }) => api.reports(signal),
-    refetchInterval: (query) => (query.state.data?.items.some((report) => report.files.length === 0) ? 2000 : false),
+    // A report asked for appears in the list once it is written; until then the list is asked again.
+    refetchInterval: (query) => (waiting && !query.state.data?.items.some((report) => report.id === waiting) ? 2000 : false),
   });
   return (
     <div className="page">
       <h1 ref={heading} tabIndex={-1}>{t('reports.title')}</h1>
       <p className="lead">{t('reports.lead')}</p>
-      <NewReport />
+      <NewReport done={list.data?.items.some((report) => report.id === waiting) ?? false} onQueued={setWaiting} />
       <section className="card flush" aria-labelledby="report-list">
         <h2 id="report-list" className="card-note">{t('reports.list')}</h2>
         {list.isPending && <Waiting rows={3} height={44} />}
@@ -34,7 +36,7 @@ export default function ReportsPage(): ReactElement {
   );
 }
 
-function NewReport(): ReactElement {
+function NewReport({ done, onQueued }: { done: boolean; onQueued: (id: string) => void }): ReactElement {
   const { t } = useTranslation();
   const { account, today } = useSession();
   const client = useQueryClient();
@@ -45,7 +47,8 @@ function NewReport(): ReactElement {
   const key = useRef(crypto.randomUUID());
   const make = useMutation({
     mutationFn: () => api.createReport(division, asOf, key.current),
-    onSuccess: () => {
+    onSuccess: ({ report_id }) => {
+      onQueued(report_id);
       key.current = crypto.randomUUID();
       void client.invalidateQueries({ queryKey: ['reports'] });
     },
@@ -62,10 +65,16 @@ function NewReport(): ReactElement {
         <input className="input" type="date" max={today} value={asOf} required onChange={(event) => { key.current = crypto.randomUUID(); setAsOf(event.target.value); }} />
       </label>
       <button type="submit" className="btn primary" disabled={make.isPending}>{t(make.isPending ? 'reports.making' : 'reports.make')}</button>
-      <p className="hint" role="status">{make.isSuccess ? t('reports.queued') : t('reports.parts')}</p>
+      <p className="hint" role="status">{t(make.isSuccess ? (done ? 'reports.ready' : 'reports.queued') : 'reports.parts')}</p>
       {make.error && <Failed error={make.error} safe={t('error.kept')} />}
     </form>
   );
+}
+
+/** A report names its unit by code. */
+function DivisionName({ code }: { code: string }): ReactElement {
+  const { data } = useQuery({ queryKey: ['division', code], queryFn: ({ signal }) => api.division(code, signal), staleTime: Infinity });
+  return <>{data?.name ?? code}</>;
 }
 
 function ReportTable({ reports }: { reports: Report[] }): ReactElement {
@@ -78,11 +87,10 @@ function ReportTable({ reports }: { reports: Report[] }): ReactElement {
         <tbody>
           {reports.map((report) => (
             <tr key={report.id}>
-              <th scope="row">{report.division}</th>
+              <th scope="row"><DivisionName code={report.division} /></th>
               <td>{day(report.as_of)}</td>
               <td>{instant(report.created_at, today)}</td>
               <td>
-                {report.files.length === 0 && <span className="hint">{t('reports.working')}</span>}
                 {report.files.map((file) => (
                   <a key={file.format} className="btn small" href={file.href} download aria-label={t('reports.download_of', { division: report.division, format: file.format })}>
                     <Icon name="down" />{t(`reports.format.${file.format}` as 'reports.format.docx')}
