@@ -94,6 +94,7 @@ void add_routes(Api& api, App* app) {
   add_outcome_routes(api, app);
   add_indicator_routes(api, app);
   add_report_routes(api, app);
+  add_benefit_routes(api, app);
 }
 
 std::string openapi_document() {

@@ -35,6 +35,7 @@ class App {
   [[nodiscard]] const Clock& clock() const { return clock_; }
   [[nodiscard]] const codes::Divisions& divisions() const { return divisions_; }
   [[nodiscard]] const rules::Pack& pack() const { return *pack_; }
+  [[nodiscard]] const std::shared_ptr<const rules::Pack>& shared_pack() const { return pack_; }
   [[nodiscard]] const ContactList& contact_list() const { return contact_list_; }
   [[nodiscard]] const campaign::SignedPack& signed_pack() const { return signed_; }
   [[nodiscard]] ledger::Ledger& ledger() { return ledger_; }
@@ -90,6 +91,7 @@ void add_fact_routes(Api&, App*);
 void add_outcome_routes(Api&, App*);
 void add_indicator_routes(Api&, App*);
 void add_report_routes(Api&, App*);
+void add_benefit_routes(Api&, App*);
 void add_routes(Api&, App*);
 
 /// The API document without a place: `leye openapi`.

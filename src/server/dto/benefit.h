@@ -15,11 +15,11 @@ struct Application {
   std::string policy;
   std::string title;
   std::string subject_name;
-  Fen amount_fen;
+  std::optional<Fen> amount_fen;  ///< only for roles that may see amounts
   std::string stage;
-  std::vector<std::string> deferred;
+  std::vector<std::string> deferred;  ///< what is promised, with its last day
   std::int64_t age_days = 0;
-  std::vector<std::string> acted_by;
+  std::vector<AccountId> acted_by;  ///< may not review it (two different people)
 };
 BOOST_DESCRIBE_STRUCT(Application, (),
                       (id, policy, title, subject_name, amount_fen, stage, deferred, age_days,
@@ -39,5 +39,10 @@ struct Review {
   std::optional<json::Text<500>> reason;
 };
 BOOST_DESCRIBE_STRUCT(Review, (), (application_id, verdict, reason))
+struct Reviewed {
+  ApplicationId id;
+  std::string stage;
+};
+BOOST_DESCRIBE_STRUCT(Reviewed, (), (id, stage))
 
 }  // namespace leye::server::dto
