@@ -79,7 +79,7 @@ const char* to_text(Outcome o) {
 Seen everything() {
   Seen s;
   s.registration = s.recognition = s.filing = s.roster = s.business = true;
-  s.employers = true;
+  s.employers = s.everything = true;
   s.insurance = ~0U;
   s.graduate_kind = s.returned = s.poverty = s.post_kind = true;
   s.term = s.is_signed = s.first_time = s.operating = true;
@@ -124,8 +124,11 @@ Outcome policy_p14(const World&, const Person& p, const Seen& seen) {
   if (!p.business || !seen.business) return Outcome::kNoSubject;
   const auto& b = *p.business;
   const Tri graduate = graduate_in(p, seen, true, *add_months(b.registered, -24), b.registered);
-  const Tri group =
-      graduate | hard_on(p, seen, before(b.registered)) | known(seen.returned, p.returned);
+  // The register says who returned from the day she registered; the policy asks about the day
+  // before the business (policies.md §1.4).
+  const Date eve = before(b.registered);
+  const bool told = seen.everything || (p.registration && p.registration->since <= eve);
+  const Tri group = graduate | hard_on(p, seen, eve) | known(seen.returned && told, p.returned);
   const Tri first =
       known(seen.first_time && b.first_time.has_value(), b.first_time.value_or(false));
   const bool small = b.individual || b.size != std::string_view("中型");
