@@ -304,6 +304,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 补贴兑现 */
         get: operations["applications"];
         put?: never;
         post?: never;
@@ -322,6 +323,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 审核补贴申请 */
         post: operations["reviewApplication"];
         delete?: never;
         options?: never;
@@ -333,6 +335,30 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Application: {
+            /** Format: uuid */
+            id: string;
+            policy: string;
+            title: string;
+            subject_name: string;
+            /**
+             * Format: int64
+             * @description fen (1/100 yuan)
+             */
+            amount_fen: number | null;
+            stage: string;
+            deferred: string[];
+            /** Format: int64 */
+            age_days: number;
+            acted_by: string[];
+        };
+        Applications: {
+            items: components["schemas"]["Application"][];
+            counts: {
+                [key: string]: number;
+            };
+            next_cursor: string | null;
+        };
         CaseSummary: {
             state: string;
             path: string;
@@ -674,6 +700,11 @@ export interface components {
             /** Format: int64 */
             expires_in: number;
         };
+        Reviewed: {
+            /** Format: uuid */
+            id: string;
+            stage: string;
+        };
         RunSummary: {
             /** Format: uuid */
             id: string;
@@ -821,26 +852,6 @@ export interface components {
                 detail: string;
                 remedy: string;
             }[];
-        };
-        Application: {
-            id: string;
-            policy: string;
-            title: string;
-            subject_name: string;
-            /** Format: int64 */
-            amount_fen: number | null;
-            stage: string;
-            deferred: string[];
-            /** Format: int64 */
-            age_days: number;
-            acted_by: string[];
-        };
-        Applications: {
-            items: components["schemas"]["Application"][];
-            counts: {
-                [key: string]: number;
-            };
-            next_cursor: string | null;
         };
     };
     responses: never;
@@ -1576,8 +1587,8 @@ export interface operations {
     applications: {
         parameters: {
             query?: {
-                stage?: string;
-                cursor?: string;
+                stage?: string | null;
+                cursor?: string | null;
             };
             header?: never;
             path?: never;
@@ -1585,13 +1596,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Applications"];
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1617,13 +1637,22 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
+            /** @description done */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Application"];
+                    "application/json": components["schemas"]["Reviewed"];
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

@@ -44,7 +44,7 @@ function Frame({ session }: { session: Session }): ReactElement {
       <a className="skip" href="#main" onClick={(event) => { event.preventDefault(); main.current?.focus(); }}>{t('app.skip')}</a>
       <Header session={session} />
       {!phone && <SideNav nav={session.nav} />}
-      <main id="main" ref={main} tabIndex={-1}>
+      <main id="main" ref={main} tabIndex={0}>
         <Suspense fallback={<Waiting />}>
           <Outlet />
         </Suspense>

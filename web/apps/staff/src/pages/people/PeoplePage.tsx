@@ -5,6 +5,7 @@ import { useLocation, useNavigate, useSearchParams } from 'react-router';
 import { count } from '../../../../../shared/format';
 import { api } from '../../api/client';
 import { questionsQuery } from '../../api/queries';
+import { isStatus } from '../../api/problem';
 import type { Search } from '../../api/types';
 import { useSession } from '../../app/session';
 import { usePage } from '../../app/usePage';
@@ -60,7 +61,7 @@ export default function PeoplePage(): ReactElement {
         </div>
       )}
       {list.isLoading && <Waiting rows={10} height={40} />}
-      {list.error && <Failed error={list.error} onRetry={() => void list.refetch()} />}
+      {list.error && (isStatus(list.error, 403) ? <Empty title={t('people.refused')}><p>{t('people.refused_text')}</p></Empty> : <Failed error={list.error} onRetry={() => void list.refetch()} />)}
       {list.data && rows.length === 0 && <Empty title={t('people.none')}><p>{t(asked ? 'people.none_search' : 'people.none_text')}</p></Empty>}
       {rows.length > 0 && (
         <section className="card flush" aria-label={t('people.result')}>
