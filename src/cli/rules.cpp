@@ -3,27 +3,30 @@
 
 #include "cli/commands.h"
 #include "rules/eval_lines.h"
+#include "rules/pack/author.h"
 #include "rules/pack/eval_rule.h"
 #include "rules/pack/load.h"
 
 namespace leye::cli {
 namespace {
 
+Result<Exit> shown(const rules::AuthorReport& report) {
+  std::cout << report.text << (report.text.ends_with('\n') ? "" : "\n");
+  return static_cast<Exit>(report.exit);
+}
+
+/// Diagnostics are English unless asked otherwise: their form is a contract (rules.md §6).
+Locale author_locale(const Arguments& arguments) {
+  return arguments.has("lang") ? arguments.locale : Locale::kEn;
+}
+
 Result<Exit> check(const Arguments& arguments) {
-  const auto loaded = rules::load_pack(arguments.path("PACK"), arguments.has("strict"));
-  boost::json::array lines;
-  std::string text;
-  std::int64_t errors = 0;
-  for (const auto& diagnostic : loaded.diagnostics) {
-    const auto line = diagnostic.line(arguments.has("lang") ? arguments.locale : Locale::kEn);
-    lines.push_back(boost::json::string(line));
-    text += line + "\n";
-    if (diagnostic.severity() == rules::Severity::kError) ++errors;
-  }
-  const auto warnings = static_cast<std::int64_t>(loaded.diagnostics.size()) - errors;
-  text += std::to_string(errors) + " errors, " + std::to_string(warnings) + " warnings";
-  print(arguments, {{"lines", std::move(lines)}, {"errors", errors}, {"warnings", warnings}}, text);
-  return errors == 0 ? Exit::kDone : Exit::kAnswerIsNo;
+  return shown(rules::check_pack(arguments.path("PACK"), arguments.has("strict"), arguments.json,
+                                 author_locale(arguments)));
+}
+
+Result<Exit> test(const Arguments& arguments) {
+  return shown(rules::test_pack(arguments.path("PACK"), author_locale(arguments)));
 }
 
 Result<Exit> eval(const Arguments& arguments) {
@@ -57,6 +60,11 @@ std::vector<Command> rules_commands() {
            {{"PACK", "pack folder"}},
            {{"strict", "", "what signing needs as well"}},
            check},
+          {"rules test",
+           "run a pack's own examples: exit 1 when one differs",
+           {{"PACK", "pack folder"}},
+           {},
+           test},
           {"rules eval",
            "JSON lines in, JSON lines out",
            {},
