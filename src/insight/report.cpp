@@ -46,8 +46,10 @@ class Writer {
   void body(std::string words) { text("Body", std::move(words)); }
 
   [[nodiscard]] Tally tally(const IndicatorValue& value) const {
-    return in_.indicators.tally(value, city_ ? "" : in_.division);
+    return in_.indicators.tally(value, city_ || !placed(value) ? "" : in_.division);
   }
+  /// Employers are not yet placed in a district: their figures are the city's and say so.
+  static bool placed(const IndicatorValue& value) { return value.subject == "person"; }
   [[nodiscard]] const rules::Indicator* rule(const IndicatorValue& value) const {
     return in_.pack.find(value.id, in_.indicators.as_of).indicator;
   }
@@ -58,13 +60,14 @@ class Writer {
     const auto* indicator = rule(value);
     const std::string title = indicator == nullptr ? value.code : indicator->head.title.zh;
     const char* unit = value.subject == "person" ? "人" : "户";
+    const char* where = city_ || placed(value) ? "" : "（全市口径）";
     if (t.denominator() == 0)
-      return fmt::format("截至{}，{}：无对象（待核{}{}）。", as_of_, title, t.undetermined(), unit);
-    std::string out = fmt::format("截至{}，{}：应计{}{}，已完成{}{}，{}", as_of_, title,
+      return fmt::format("截至{}，{}{}：无对象（待核{}{}）。", as_of_, title, where,
+                         t.undetermined(), unit);
+    std::string out = fmt::format("截至{}，{}{}：应计{}{}，已完成{}{}，{}", as_of_, title, where,
                                   t.denominator(), unit, t.numerator(), unit, t.display());
-    out +=
-        fmt::format("（统计期{}至{}；待核{}{}，出错{}{}，均不计入）", short_day(value.span.start),
-                    short_day(value.span.end), t.undetermined(), unit, t.error, unit);
+    out += fmt::format("（统计期{}至{}；另有待核{}{}、出错{}{}单列）", short_day(value.span.start),
+                       short_day(value.span.end), t.undetermined(), unit, t.error, unit);
     return out + "。";
   }
 
