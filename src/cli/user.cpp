@@ -23,6 +23,8 @@ constexpr DemoAccount kDemo[] = {
     {"reviewer1", "李倩", access::Role::kReviewer1, "district"},
     {"reviewer2", "赵强", access::Role::kReviewer2, "district"},
     {"payer", "吴芳", access::Role::kPayer, "district"},
+    {"payer2", "郑洁", access::Role::kPayer, "district"},
+    {"window", "陈晓", access::Role::kWindowClerk, "district"},
 };
 
 Result<std::string> busiest(store::Reader& reader, const std::string& district, std::string level) {
