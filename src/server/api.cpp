@@ -85,6 +85,23 @@ void decorate(http::Response& response, Call& call, const detail::Route& route) 
 
 namespace detail {
 
+Crowd::Place::Place(Crowd& crowd, const std::optional<access::Account>& account) : crowd_(crowd) {
+  if (!account) return;
+  const std::lock_guard lock(crowd_.mutex_);
+  int& busy = crowd_.busy_[account->id];
+  admitted_ = busy < kAtOnce;
+  if (!admitted_) return;
+  ++busy;
+  account_ = account->id;
+}
+
+Crowd::Place::~Place() {
+  if (!account_) return;
+  const std::lock_guard lock(crowd_.mutex_);
+  const auto found = crowd_.busy_.find(*account_);
+  if (--found->second == 0) crowd_.busy_.erase(found);
+}
+
 http::Response json_response(std::string body) {
   http::Response response;
   response.body = std::move(body);
@@ -226,6 +243,8 @@ http::Response Api::handle(http::Request& request, const http::Plan& plan) const
   (void)find(std::string_view(request.head.path).substr(kApiPrefix.size()), values);
   if (const auto admitted = admit(call, route, values); !admitted)
     return problem(request.head, admitted.error());
+  const detail::Crowd::Place place(crowd_, call.account);
+  if (!place) return problem(request.head, bad_request("server.too_many"));
   auto input = gather(call, route, values);
   if (!input) return problem(request.head, input.error());
   auto response = route.run(call, *input);

@@ -2,6 +2,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,29 @@ struct Described {
 template <class T>
 struct Described<Stored<T>> {
   using type = T;
+};
+
+/// Requests of each account under way: one account, however many windows, leaves room for others.
+class Crowd {
+ public:
+  class Place {
+   public:
+    Place(Crowd&, const std::optional<access::Account>&);
+    ~Place();
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
+    explicit operator bool() const { return admitted_; }
+
+   private:
+    Crowd& crowd_;
+    std::optional<AccountId> account_;
+    bool admitted_ = true;
+  };
+
+ private:
+  static constexpr int kAtOnce = 8;
+  std::mutex mutex_;
+  std::map<AccountId, int> busy_;
 };
 
 http::Response json_response(std::string body);
@@ -137,6 +161,7 @@ class Api {
   Who who_;
   std::vector<detail::Route> routes_;
   detail::PathNode root_;
+  mutable detail::Crowd crowd_;
 };
 
 inline constexpr std::string_view kApiPrefix = "/api/v1";

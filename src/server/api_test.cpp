@@ -64,6 +64,11 @@ class ApiTest : public ::testing::Test {
                                    if (*call.if_match != 7) return fail("command.version");
                                    return NoContent{};
                                  });
+    api.add<None, NoContent>({"GET", "/slow", "slow", "慢", {}}, Access::signed_in(),
+                             [](Call&, const None&) -> Result<NoContent> {
+                               std::this_thread::sleep_for(std::chrono::milliseconds(300));
+                               return NoContent{};
+                             });
     api.add<None, File>({"GET", "/file", "file", "文件", {}}, Access::open("test"),
                         [](Call&, const None&) -> Result<File> {
                           return File{"text/plain", "总结.txt", "abc"};
@@ -71,6 +76,7 @@ class ApiTest : public ::testing::Test {
     site = std::make_unique<Site>(api, std::nullopt, [] { return Result<void>(); });
     http::Options options;
     options.port = 0;
+    options.limits.interactive_threads = 16;
     server = *http::Server::listen(options, *site);
     site->watch(*server);
     port = server->port();
@@ -82,9 +88,10 @@ class ApiTest : public ::testing::Test {
   }
 
   static Result<access::Account> who(const std::string& token) {
+    static const AccountId kWorker = AccountId::make();
     if (token == "worker")
-      return access::Account{AccountId::make(), "w", "W",    access::Role::kCommunityWorker,
-                             "120104001001",    0,   "zh-CN"};
+      return access::Account{kWorker,        "w", "W",    access::Role::kCommunityWorker,
+                             "120104001001", 0,   "zh-CN"};
     if (token == "operator")
       return access::Account{AccountId::make(), "o", "O",    access::Role::kOperator,
                              "120000000000",    0,   "zh-CN"};
@@ -194,6 +201,20 @@ TEST_F(ApiTest, FilesHaveNamesThatMayBeChinese) {
   const auto answer = get(port, "/api/v1/file");
   EXPECT_EQ(body_of(answer), "abc");
   EXPECT_NE(answer.find("filename*=UTF-8''%E6%80%BB%E7%BB%93.txt"), std::string::npos);
+}
+
+TEST_F(ApiTest, OneAccountLeavesRoomForOthers) {
+  std::vector<std::unique_ptr<testing::RawClient>> clients;
+  for (int i = 0; i < 10; ++i) {
+    clients.push_back(std::make_unique<testing::RawClient>(port));
+    clients.back()->send(std::string("GET /api/v1/slow HTTP/1.1\r\nHost: t\r\n") + kCookie +
+                         "\r\n");
+    // Fewer workers than clients on a small machine: let each begin.
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  int refused = 0;
+  for (const auto& client : clients) refused += status_of_answer(client->answer()) == 429;
+  EXPECT_EQ(refused, 2);
 }
 
 TEST_F(ApiTest, HealthReadinessMetrics) {
