@@ -11,12 +11,15 @@ namespace {
 Result<Exit> compute(const Arguments& arguments) {
   LEYE_TRY(const auto opened, open_place(arguments));
   LEYE_TRY(const auto asked, arguments.date("as-of"));
+  const std::string division = arguments.text("division");
+  if (!division.empty() && opened->divisions.find(division) == nullptr)
+    return fail("division.unknown", "--division", {{"code", division}});
   insight::Indicators indicators(*opened->runs, opened->place->folder());
   LEYE_TRY(const auto run, indicators.run(*opened->pack, asked.value_or(opened->today())));
   boost::json::array list;
   std::string text;
   for (const auto& value : run.indicators) {
-    const auto tally = run.tally(value, arguments.text("division"));
+    const auto tally = run.tally(value, division);
     list.push_back(boost::json::object{{"code", value.code},
                                        {"id", value.id},
                                        {"period", value.period},

@@ -77,6 +77,8 @@ Result<std::unique_ptr<Place>> Place::create(const NewPlace& wanted, const Clock
   const PlaceConfig config{kFormat, wanted.db.empty() ? "leye.db" : wanted.db};
   LEYE_TRY(const auto url, url_of(wanted.folder, config.db));
   LEYE_TRY(const auto divisions, codes::Divisions::load(wanted.divisions));
+  // A server that cannot be reached leaves nothing behind.
+  if (config.db.starts_with("postgres")) LEYE_CHECK(store::Database::open(url));
   LEYE_CHECK(make_folders(wanted.folder));
   LEYE_TRY(auto database, store::Database::open(url));
   LEYE_CHECK(store::migrate(database));
