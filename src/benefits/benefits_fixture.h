@@ -35,7 +35,7 @@ params:
     type: money
     rows: [{value: 1000.00 元, valid_from: 2020-01-01, valid_to: null, certainty: assumed, cite: {note: 试}}]
 )"},
-      {"policies/a.yaml", R"(
+      {"policies/first-subsidy.yaml", R"(
 kind: policy
 id: first-subsidy
 code: A1
@@ -52,7 +52,7 @@ needs:
   - {id: X1, title: {zh: 收据}, proves: [], deferrable: true, cite: {note: 试}}
   - {id: X2, title: {zh: 账户}, proves: [], deferrable: false, cite: {note: 试}}
 )"},
-      {"policies/b.yaml", R"(
+      {"policies/second-subsidy.yaml", R"(
 kind: policy
 id: second-subsidy
 code: B1
@@ -66,7 +66,7 @@ when: [{id: poor, title: {zh: 困难}, expr: person.poor, cite: {note: 试}}]
 item: SI
 amount: {expr: 'fen(60000)', payee: person, per: month}
 )"},
-      {"policies/c.yaml", R"(
+      {"policies/hire-bonus.yaml", R"(
 kind: policy
 id: hire-bonus
 code: C1
@@ -80,7 +80,7 @@ when: [{id: long, title: {zh: 一年}, expr: contract.long, cite: {note: 试}}]
 item: BONUS
 amount: {expr: 'param("bonus_fen")', payee: employer, per: once}
 )"},
-      {"policies/d.yaml", R"(
+      {"policies/elsewhere.yaml", R"(
 kind: policy
 id: elsewhere
 code: D1
@@ -104,7 +104,7 @@ class BenefitsTest : public ledger::LedgerTest {
   void SetUp() override {
     LedgerTest::SetUp();
     const auto loaded = rules::load_files(pack_files());
-    ASSERT_TRUE(loaded.pack) << loaded.diagnostics.front().line();
+    ASSERT_TRUE(loaded.pack) << loaded.diagnostics.back().line();
     pack_ = loaded.pack;
     ledger_.emplace(db(), *keys_, clock_);
     runs_.emplace(db(), *keys_, clock_);
