@@ -30,7 +30,7 @@ export function App(): ReactElement {
   const coarse = useMedia('(pointer: coarse), (max-width: 767px)');
   return (
     <ConfigProvider theme={theme(large, coarse)} locale={locale === 'en' ? en : zh} button={{ autoInsertSpace: false }} csp={nonce ? { nonce } : undefined}>
-      <AntApp component={false}>
+      <AntApp component={false} message={{ top: 64 }}>
         <QueryClientProvider client={client}>
           <RouterProvider router={router} />
         </QueryClientProvider>

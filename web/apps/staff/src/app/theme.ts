@@ -11,7 +11,7 @@ export function theme(large: boolean, coarse: boolean): Theme {
       colorText: '#17212b', colorTextSecondary: '#46545f', colorTextTertiary: '#5e6c78', colorTextPlaceholder: '#5e6c78',
       colorTextDisabled: '#5e6c78', colorBorder: '#7e8c99', colorBorderSecondary: '#dde3e8', colorLink: '#0f5c7e',
       borderRadius: 6, borderRadiusLG: 8, fontSize: large ? 16 : 14, controlHeight: control, controlHeightLG: 44,
-      fontFamily: 'var(--font)', motion: false, boxShadow: 'none', boxShadowSecondary: '0 8px 28px rgba(23, 33, 43, 0.18)',
+      fontFamily: 'var(--font)', motion: false, boxShadow: '0 4px 16px rgba(23, 33, 43, 0.18)', boxShadowSecondary: '0 8px 28px rgba(23, 33, 43, 0.18)',
       wireframe: false,
     },
     components: { Button: { primaryShadow: 'none', defaultShadow: 'none', fontWeight: 400 } },
