@@ -20,13 +20,13 @@ std::vector<std::string> pages_of(const access::Account& account) {
         return {"find", "people", "benefit"};
       case Role::kReviewer1:
       case Role::kReviewer2:
-        return {"benefit", "people"};
+        return {"benefit"};
       case Role::kPayer:
         return {"benefit"};
       case Role::kDistrictManager:
         return {"dash", "todo", "people", "screen", "benefit", "reports"};
       case Role::kCityPromotion:
-        return {"dash", "screen", "benefit", "reports", "people"};
+        return {"dash", "screen", "reports"};
       case Role::kSecurityAdmin:
         return {"access"};
       case Role::kAuditor:
