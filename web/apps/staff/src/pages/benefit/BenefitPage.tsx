@@ -51,7 +51,7 @@ export default function BenefitPage(): ReactElement {
               <tbody>
                 {items.map((item) => (
                   <tr key={item.id}>
-                    <th scope="row">{item.title} <span className="hint">{item.policy}</span></th>
+                    <th scope="row">{item.title}</th>
                     <td className="whole">{item.subject_name}</td>
                     <td className="num">{item.amount_fen === null ? UNKNOWN : money(item.amount_fen)}</td>
                     <td>{stageTitle(item.stage, t)} {item.deferred.length > 0 && <Chip tone="warn">{t('benefit.deferred', { count: item.deferred.length })}</Chip>}</td>
