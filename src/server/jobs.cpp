@@ -1,5 +1,7 @@
 #include "server/jobs.h"
 
+#include <fmt/format.h>
+
 #include <fstream>
 
 #include "insight/report.h"
@@ -29,7 +31,7 @@ Result<void> keep_report(const App& app, const ReportOrder& order, const fs::pat
   report.as_of = order.as_of;
   report.created_at = app.clock().now();
   report.files.push_back(
-      {"docx", std::string(kApiPrefix) + "/reports/" + to_text(report.id) + "/file?format=docx"});
+      {"docx", fmt::format("{}/reports/{}/file?format=docx", kApiPrefix, to_text(report.id))});
   const fs::path file = folder / (to_text(order.report_id) + ".json");
   const fs::path part = file.string() + ".part";
   std::ofstream(part) << json::write(report) << "\n";
