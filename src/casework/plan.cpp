@@ -130,9 +130,9 @@ Result<PlanCounts> plan(ledger::Runs& runs, const rules::Pack& pack, Date today)
            runs.begin({"plan", digest_of(pack, today, seal, *difference), std::nullopt, "{}"}));
   if (run.state == ledger::RunState::kCommitted) return counts;
   const auto open = [&](ledger::Act& act, std::int64_t from, std::int64_t to) -> Result<void> {
-    const auto tasks = std::span<const ledger::NewTask>(difference->open)
-                           .subspan(static_cast<std::size_t>(from),
-                                    static_cast<std::size_t>(to - from));
+    const auto tasks =
+        std::span<const ledger::NewTask>(difference->open)
+            .subspan(static_cast<std::size_t>(from), static_cast<std::size_t>(to - from));
     LEYE_CHECK(ledger::open_tasks(act, tasks));
     return {};
   };

@@ -25,7 +25,7 @@ class Act {
     std::optional<RunId> run;
     std::optional<AccountId> account;
     std::int64_t rank = 0;  ///< orders what runs found out: the run's number × 1000, 0 in a command
-    std::string unit;  ///< office of the recorder; may be empty for the system
+    std::string unit;       ///< office of the recorder; may be empty for the system
   };
   Act(store::Transaction& tx, Frame frame) : tx_(tx), frame_(std::move(frame)) {}
 

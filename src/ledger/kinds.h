@@ -8,6 +8,7 @@
 // Every kind of entry (domain.md §5.18), with the subjects it may be about (P person, E employer,
 // U unit, C campaign) and the state machine it moves, if one is kept. One line a kind; the code is
 // the name.
+// clang-format off
 #define LEYE_ENTRY_KINDS(X)                                                                        \
   /* 5.1 person case */                                                                            \
   X(CaseOpened, "P", kPersonCase)                                                                  \
@@ -96,6 +97,8 @@
               X(MessageRequested, "PE", kNone) X(ApplicationRequested, "PE", kNone)                \
                   X(RecommendationRequested, "P", kNone) X(ConsentGiven, "P", kNone)               \
                       X(ConsentWithdrawn, "P", kNone) X(EntryWithdrawn, "PEUC", kNone)
+
+// clang-format on
 
 namespace leye::ledger {
 
