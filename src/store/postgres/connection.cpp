@@ -40,17 +40,18 @@ Parameters::Parameters(std::span<const Value> values) {
 }
 
 Result<std::unique_ptr<Connection>> Connection::open(const std::string& url) {
-  const char* keywords[] = {"dbname",          "client_encoding", "fallback_application_name",
-                            "connect_timeout", "options",         nullptr};
-  const char* values[] = {
-      url.c_str(), "UTF8", "leye", "10", "-c client_min_messages=error -c lock_timeout=10s",
-      nullptr};
+  const char* keywords[] = {"dbname", "client_encoding", "fallback_application_name",
+                            "connect_timeout", nullptr};
+  const char* values[] = {url.c_str(), "UTF8", "leye", "10", nullptr};
   std::unique_ptr<Connection> connection(new Connection(PQconnectdbParams(keywords, values, 1)));
   if (PQstatus(connection->connection_.get()) != CONNECTION_OK)
     return fail(at(DatabaseUrl{Backend::kPostgres, url}.shown(), connection->error_of(nullptr)));
   // libpq would write the server's notices to stderr, between the lines of the log.
   PQsetNoticeProcessor(
       connection->connection_.get(), [](void*, const char*) {}, nullptr);
+  // Set here and not as connection options: those of the URL (a search path) would be lost.
+  PQclear(PQexec(connection->connection_.get(),
+                 "SET client_min_messages = error; SET lock_timeout = '10s'"));
   return connection;
 }
 
