@@ -9,14 +9,14 @@ namespace leye::columns {
 namespace {
 
 template <class T>
-std::int64_t read(std::span<const std::uint8_t> values, std::size_t row) {
+T read(std::span<const std::uint8_t> values, std::size_t row) {
   T value;
   std::memcpy(&value, values.data() + row * sizeof(T), sizeof(T));
   return value;
 }
 
 template <class T>
-void write(std::vector<std::uint8_t>& out, std::span<const std::int64_t> values) {
+void write(std::vector<std::uint8_t>& out, std::span<const std::uint64_t> values) {
   out.resize(values.size() * sizeof(T));
   for (std::size_t i = 0; i < values.size(); ++i) {
     const T narrow = static_cast<T>(values[i]);
@@ -24,38 +24,44 @@ void write(std::vector<std::uint8_t>& out, std::span<const std::int64_t> values)
   }
 }
 
-std::uint8_t narrowest(std::span<const std::int64_t> values) {
-  const auto [low, high] = std::minmax_element(values.begin(), values.end());
-  if (values.empty() || (*low == 0 && *high == 0)) return 0;
-  if (*low >= INT8_MIN && *high <= INT8_MAX) return 1;
-  if (*low >= INT16_MIN && *high <= INT16_MAX) return 2;
-  if (*low >= INT32_MIN && *high <= INT32_MAX) return 4;
-  return 8;
+std::uint8_t narrowest(std::uint64_t highest) {
+  if (highest == 0) return 0;
+  if (highest <= UINT8_MAX) return 1;
+  if (highest <= UINT16_MAX) return 2;
+  return highest <= UINT32_MAX ? 4 : 8;
 }
 
+}  // namespace
+
 /// What a frozen column points into when it was not read from a file.
-struct Owned {
-  Bitmap known, absent, more;
+struct ColumnBuilder::Owned {
+  Bitmap known, absent, more, truth;
   std::vector<std::uint8_t> values;
   std::vector<std::uint32_t> offsets;
   std::vector<char> texts;
 };
 
-}  // namespace
-
 std::int64_t Column::number(std::size_t row) const {
+  if (kind_ == Kind::kBool) return bit(true_, false, row) ? 1 : 0;
+  std::uint64_t above = 0;
   switch (width_) {
     case 1:
-      return read<std::int8_t>(values_, row);
+      above = values_[row];
+      break;
     case 2:
-      return read<std::int16_t>(values_, row);
+      above = read<std::uint16_t>(values_, row);
+      break;
     case 4:
-      return read<std::int32_t>(values_, row);
+      above = read<std::uint32_t>(values_, row);
+      break;
     case 8:
-      return read<std::int64_t>(values_, row);
+      above = read<std::uint64_t>(values_, row);
+      break;
     default:
-      return 0;
+      break;
   }
+  // Unsigned: the distance of two numbers may not fit in 63 bits.
+  return static_cast<std::int64_t>(static_cast<std::uint64_t>(base_) + above);
 }
 
 std::string_view Column::dictionary(std::int64_t code) const {
@@ -96,6 +102,45 @@ void ColumnBuilder::list(State state, bool more) {
   ends_.push_back(static_cast<std::uint32_t>(child_->child_rows()));
 }
 
+/// Sorted codes make `<` on codes the order of the texts, and equal facts equal bytes.
+void ColumnBuilder::sort_dictionary(Owned& owned) {
+  std::vector<std::size_t> order(texts_.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return texts_[a] < texts_[b]; });
+  std::vector<std::int64_t> recoded(texts_.size());
+  owned.offsets.push_back(0);
+  for (std::size_t code = 0; code < order.size(); ++code) {
+    recoded[order[code]] = static_cast<std::int64_t>(code);
+    const auto& text = texts_[order[code]];
+    owned.texts.insert(owned.texts.end(), text.begin(), text.end());
+    owned.offsets.push_back(static_cast<std::uint32_t>(owned.texts.size()));
+  }
+  for (std::size_t row = 0; row < values_.size(); ++row)
+    if (known_.get(row)) values_[row] = recoded[static_cast<std::size_t>(values_[row])];
+}
+
+/// Values as distances from the least known one, in the narrowest width; 0 where not known.
+void ColumnBuilder::pack_values(Owned& owned, Column& column) const {
+  bool any = false;
+  for (std::size_t row = 0; row < values_.size(); ++row) {
+    if (!known_.get(row)) continue;
+    column.base_ = any ? std::min(column.base_, values_[row]) : values_[row];
+    column.highest_ = any ? std::max(column.highest_, values_[row]) : values_[row];
+    any = true;
+  }
+  if (kind_ == Kind::kText) column.base_ = 0;
+  const auto base = static_cast<std::uint64_t>(column.base_);
+  std::vector<std::uint64_t> above(values_.size());
+  for (std::size_t row = 0; row < values_.size(); ++row)
+    if (known_.get(row)) above[row] = static_cast<std::uint64_t>(values_[row]) - base;
+  column.width_ = narrowest(static_cast<std::uint64_t>(column.highest_) - base);
+  if (column.width_ == 1) write<std::uint8_t>(owned.values, above);
+  if (column.width_ == 2) write<std::uint16_t>(owned.values, above);
+  if (column.width_ == 4) write<std::uint32_t>(owned.values, above);
+  if (column.width_ == 8) write<std::uint64_t>(owned.values, above);
+}
+
 Column ColumnBuilder::freeze() && {
   auto owned = std::make_shared<Owned>();
   Column column;
@@ -103,53 +148,29 @@ Column ColumnBuilder::freeze() && {
   column.kind_ = kind_;
   column.rows_ = known_.rows();
   column.all_known_ = known_.count() == known_.rows();
-  if (kind_ == Kind::kText) {
-    // Sorted codes make `<` on codes the order of the texts, and equal facts equal bytes.
-    std::vector<std::size_t> order(texts_.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::sort(order.begin(), order.end(),
-              [&](std::size_t a, std::size_t b) { return texts_[a] < texts_[b]; });
-    std::vector<std::int64_t> recoded(texts_.size());
-    owned->offsets.push_back(0);
-    for (std::size_t code = 0; code < order.size(); ++code) {
-      recoded[order[code]] = static_cast<std::int64_t>(code);
-      const auto& text = texts_[order[code]];
-      owned->texts.insert(owned->texts.end(), text.begin(), text.end());
-      owned->offsets.push_back(static_cast<std::uint32_t>(owned->texts.size()));
-    }
-    for (std::size_t row = 0; row < values_.size(); ++row)
-      if (known_.get(row)) values_[row] = recoded[static_cast<std::size_t>(values_[row])];
-  }
+  if (kind_ == Kind::kText) sort_dictionary(*owned);
   if (kind_ == Kind::kList) {
     owned->offsets.push_back(0);
     owned->offsets.insert(owned->offsets.end(), ends_.begin(), ends_.end());
     column.child_ = std::make_shared<const Table>(std::move(*child_).freeze());
-  }
-  column.width_ = narrowest(values_);
-  switch (column.width_) {
-    case 1:
-      write<std::int8_t>(owned->values, values_);
-      break;
-    case 2:
-      write<std::int16_t>(owned->values, values_);
-      break;
-    case 4:
-      write<std::int32_t>(owned->values, values_);
-      break;
-    case 8:
-      write<std::int64_t>(owned->values, values_);
-      break;
-    default:
-      break;
+  } else if (kind_ == Kind::kBool) {
+    owned->truth = Bitmap(known_.rows());
+    for (std::size_t row = 0; row < values_.size(); ++row)
+      if (values_[row] != 0) owned->truth.set(row);
+  } else {
+    pack_values(*owned, column);
   }
   owned->known = std::move(known_);
   owned->absent = std::move(absent_);
   owned->more = std::move(more_);
-  if (!column.all_known_) column.known_ = owned->known.words();
-  if (owned->absent.count() != 0) column.absent_ = owned->absent.words();
-  if (owned->more.count() != 0) column.more_ = owned->more.words();
   // A bitmap that is nowhere set is left out; `all_known` tells the two cases of `known` apart.
-  if (owned->known.count() == 0) column.known_ = {};
+  const auto kept = [](const Bitmap& bits) {
+    return bits.count() == 0 ? std::span<const std::uint64_t>() : bits.words();
+  };
+  if (!column.all_known_) column.known_ = kept(owned->known);
+  column.absent_ = kept(owned->absent);
+  column.more_ = kept(owned->more);
+  column.true_ = kept(owned->truth);
   column.values_ = owned->values;
   column.offsets_ = owned->offsets;
   column.texts_ = owned->texts;

@@ -30,7 +30,7 @@ class Column {
     return bit(absent_, false, row) ? State::kAbsent : State::kUnknown;
   }
   /// kBool: 0 or 1; kInt: the number; kDate: days since 1970-01-01; kText: the dictionary code.
-  /// 0 where the cell is not known.
+  /// Without meaning where the cell is not known.
   [[nodiscard]] std::int64_t number(std::size_t row) const;
   [[nodiscard]] std::string_view text(std::size_t row) const { return dictionary(number(row)); }
   [[nodiscard]] std::string_view dictionary(std::int64_t code) const;
@@ -44,6 +44,26 @@ class Column {
   [[nodiscard]] bool more(std::size_t row) const { return bit(more_, false, row); }
   [[nodiscard]] const Table& child_table() const { return *child_; }
 
+  // The bytes, for engines that read whole columns.
+
+  /// Unsigned values of `width()` bytes, `base()` less than the number they stand for. Empty when
+  /// the width is 0: then every known number is `base()`. Not for kBool.
+  [[nodiscard]] const std::uint8_t* raw() const { return values_.data(); }
+  [[nodiscard]] std::uint8_t width() const { return width_; }
+  [[nodiscard]] std::int64_t base() const { return base_; }
+  /// The least and the greatest known number; both `base()` when nothing is known.
+  [[nodiscard]] std::int64_t lowest() const { return base_; }
+  [[nodiscard]] std::int64_t highest() const { return highest_; }
+  [[nodiscard]] bool all_known() const { return all_known_; }
+  /// Bitmaps, 64 rows a word: empty where no bit is set (`known`: or all are, see `all_known`).
+  [[nodiscard]] std::span<const std::uint64_t> known_words() const { return known_; }
+  [[nodiscard]] std::span<const std::uint64_t> absent_words() const { return absent_; }
+  [[nodiscard]] std::span<const std::uint64_t> more_words() const { return more_; }
+  /// kBool: the values; empty when none is true.
+  [[nodiscard]] std::span<const std::uint64_t> true_words() const { return true_; }
+  /// kList: rows() + 1 places in the child table.
+  [[nodiscard]] std::span<const std::uint32_t> offsets() const { return offsets_; }
+
  private:
   friend class ColumnBuilder;
   friend class FileReader;
@@ -55,8 +75,10 @@ class Column {
   Kind kind_ = Kind::kBool;
   std::size_t rows_ = 0;
   bool all_known_ = false;
-  std::uint8_t width_ = 0;  ///< bytes per value: 1, 2, 4, 8; 0 when every value is 0
-  std::span<const std::uint64_t> known_, absent_, more_;
+  std::uint8_t width_ = 0;  ///< bytes per value: 1, 2, 4, 8; 0 when all are equal
+  std::int64_t base_ = 0;
+  std::int64_t highest_ = 0;
+  std::span<const std::uint64_t> known_, absent_, more_, true_;
   std::span<const std::uint8_t> values_;
   std::span<const std::uint32_t> offsets_;  ///< of the dictionary's texts, or of a list's children
   std::span<const char> texts_;
@@ -81,7 +103,10 @@ class ColumnBuilder {
   [[nodiscard]] Column freeze() &&;
 
  private:
+  struct Owned;
   void push(State state, std::int64_t value);
+  void sort_dictionary(Owned&);
+  void pack_values(Owned&, Column&) const;
   std::string name_;
   Kind kind_;
   Bitmap known_, absent_, more_;

@@ -11,7 +11,7 @@ namespace leye::columns {
 [[nodiscard]] Result<void> write_table(const Table&, const std::filesystem::path&);
 
 /// Maps the file; the table's columns point into it. Errors `file.unreadable`,
-/// `columns.file_damaged`, `columns.file_newer`.
+/// `columns.file_damaged`, `columns.file_newer`, `columns.file_older`.
 [[nodiscard]] Result<Table> read_table(const std::filesystem::path&);
 
 }  // namespace leye::columns
