@@ -11,6 +11,7 @@ std::vector<Command> init_commands();
 std::vector<Command> explain_commands();
 std::vector<Command> import_commands();
 std::vector<Command> link_commands();
+std::vector<Command> match_commands();
 std::vector<Command> plan_commands();
 std::vector<Command> reach_commands();
 std::vector<Command> report_commands();

@@ -1,0 +1,8 @@
+#pragma once
+// Fit, recommendation and allocation of posts: matching.md §§3–11. Pure: no clock, no database.
+// Start at fit.h (`judge`: what a fit is).
+#include "matching/explain.h"
+#include "matching/fit.h"
+#include "matching/fit_lines.h"
+#include "matching/profile.h"
+#include "matching/tables.h"
