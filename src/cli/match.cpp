@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <boost/json.hpp>
 #include <iostream>
+#include <thread>
 
 #include "cli/commands.h"
 #include "matching/matching.h"
@@ -26,9 +28,82 @@ Result<Exit> fit(const Arguments& arguments) {
   return bad_input ? Exit::kBadInput : Exit::kDone;
 }
 
+constexpr std::size_t kProblemsShown = 20;
+
+/// Tells what is wrong with a file; false if anything is.
+template <class T>
+bool sound(const Arguments& arguments, const char* option, const matching::FileOf<T>& file) {
+  for (std::size_t i = 0; i < std::min(kProblemsShown, file.problems.size()); ++i)
+    std::cerr << describe(file.problems[i], arguments.locale) << "\n";
+  if (file.problems.size() > kProblemsShown)
+    std::cerr << message(arguments.locale, "cli.more_problems",
+                         {{"n", std::to_string(file.problems.size() - kProblemsShown)}})
+              << "\n";
+  std::string others;
+  for (const auto& column : file.other_columns) others += (others.empty() ? "" : ", ") + column;
+  if (!others.empty())
+    std::cerr << message(arguments.locale, "cli.columns_not_read",
+                         {{"option", option}, {"columns", others}})
+              << "\n";
+  return file.problems.empty();
+}
+
+Result<matching::Params> params_of(const Arguments& arguments) {
+  matching::Params params;
+  LEYE_TRY(const auto as_of, arguments.date("as-of"));
+  params.as_of = as_of.value_or(SystemClock().today());
+  return params;
+}
+
+Result<matching::SearchOptions> options_of(const Arguments& arguments, Date as_of) {
+  LEYE_TRY(const auto k, arguments.number("top", 20));
+  if (k < 1 || k > 1'000'000) return fail("cli.number", "--top", {{"text", std::to_string(k)}});
+  LEYE_TRY(const auto seed, arguments.number("seed", as_of.days()));
+  return matching::SearchOptions{
+      static_cast<std::size_t>(k),
+      arguments.has("targeted") ? matching::Posts::kTargeted : matching::Posts::kPassing,
+      matching::Ties::kHash, static_cast<std::uint64_t>(seed)};
+}
+
+Result<unsigned> threads_of(const Arguments& arguments) {
+  LEYE_TRY(const auto threads,
+           arguments.number("threads", std::max(1U, std::thread::hardware_concurrency())));
+  if (threads < 1 || threads > 1024)
+    return fail("cli.number", "--threads", {{"text", std::to_string(threads)}});
+  return static_cast<unsigned>(threads);
+}
+
+boost::json::object summary(const matching::VacancyIndex& index,
+                            const std::vector<matching::SeekerProfile>& seekers,
+                            const matching::Matches& matches) {
+  std::size_t none = 0;
+  for (std::size_t i = 0; i < seekers.size(); ++i) none += matches.of(i).empty() ? 1 : 0;
+  return {{"seekers", seekers.size()},
+          {"vacancies", index.vacancies().size()},
+          {"open_posts", index.open_posts()},
+          {"pairs", matches.candidates.size()},
+          {"seekers_without", none}};
+}
+
 Result<Exit> match(const Arguments& arguments) {
   if (arguments.has("fit")) return fit(arguments);
-  return fail("cli.argument", "--seekers");
+  for (const auto* needed : {"seekers", "vacancies", "out"})
+    if (!arguments.has(needed)) return fail("cli.argument", "--" + std::string(needed));
+  LEYE_TRY(const auto tables, tables_of(arguments));
+  LEYE_TRY(const auto params, params_of(arguments));
+  LEYE_TRY(const auto options, options_of(arguments, *params.as_of));
+  LEYE_TRY(const auto threads, threads_of(arguments));
+  LEYE_TRY(const auto seekers, matching::read_seekers(arguments.path("seekers"), tables, params));
+  LEYE_TRY(const auto vacancies,
+           matching::read_vacancies(arguments.path("vacancies"), tables, params));
+  const bool good = sound(arguments, "--seekers", seekers);
+  if (!sound(arguments, "--vacancies", vacancies) || !good) return Exit::kBadInput;
+  const matching::VacancyIndex index(tables, params, vacancies.records);
+  const auto matches = matching::match_all(index, seekers.records, options, threads);
+  LEYE_CHECK(matching::write_matches(arguments.path("out"), index, seekers.records, matches));
+  const auto told = summary(index, seekers.records, matches);
+  print(arguments, told, boost::json::serialize(told));
+  return Exit::kDone;
 }
 
 }  // namespace
@@ -40,6 +115,14 @@ std::vector<Command> match_commands() {
            {{"fit", "", "judge pairs: JSON lines in, JSON lines out"},
             {"stdin", "", "read lines from standard input (the only way)"},
             {"explain", "", "with --fit: say why, in sentences"},
+            {"seekers", "CSV", "people: columns are the profile's field names"},
+            {"vacancies", "CSV", "posts: columns are the vacancy's field names"},
+            {"top", "K", "how many posts a person (20)"},
+            {"targeted", "", "only posts that count as targeted"},
+            {"out", "CSV", "where the pairs go"},
+            {"as-of", "DATE", "day to count from (today)"},
+            {"seed", "N", "of the order among equal scores (follows from the day)"},
+            {"threads", "N", "the answer does not depend on it"},
             {"tables", "DIR", "occupations.csv, occ_related.csv, skills_core.csv, …"}},
            match}};
 }
