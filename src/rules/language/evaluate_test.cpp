@@ -53,6 +53,16 @@ TEST(Anchored, UnknownAnchorJoinsTheMissingSet) {
             std::vector<std::string>{"person.hard_to_employ"});
 }
 
+// §5.1.2: without a copy of its own, the fact as given is the value at the anchor, whatever its date.
+TEST(Anchored, AFactGivenForBothReadingsDoesNotAskForTheAnchor) {
+  const auto env = hire_environment();
+  const auto then = compile("person.hard_to_employ", env, {.anchor = 0});
+  FactTable facts(env);
+  facts.set(1, unknown());
+  EXPECT_EQ(evaluate(*then, facts, kContext).missing,
+            std::vector<std::string>{"person.hard_to_employ"});
+}
+
 // Missing sets are kept in windows of 64 facts.
 TEST(MissingSet, MoreFactsThanOneWindow) {
   Environment env;

@@ -36,4 +36,11 @@ FactValue FactTable::read(FactIndex fact, FactIndex anchor) const {
   return environment_->facts[fact].closed ? absent() : unknown();
 }
 
+bool FactTable::stated(FactIndex fact, FactIndex anchor) const {
+  const bool copied = std::any_of(anchored_.begin(), anchored_.end(), [&](const Anchored& a) {
+    return a.fact == fact && a.anchor == anchor;
+  });
+  return values_[fact].has_value() && !copied;
+}
+
 }  // namespace leye::rules

@@ -24,6 +24,7 @@ class FactTable : public FactSource {
   [[nodiscard]] Value own(std::string text);
   [[nodiscard]] Value own(List list);
   [[nodiscard]] FactValue read(FactIndex fact, FactIndex anchor) const override;
+  [[nodiscard]] bool stated(FactIndex fact, FactIndex anchor) const override;
 
  private:
   struct Anchored {

@@ -63,6 +63,9 @@ class FactSource {
   /// `closed_for` and the like are already applied here: a closed fact without row is kAbsent.
   /// Views in the answer stay valid until the source is changed or destroyed.
   [[nodiscard]] virtual FactValue read(FactIndex fact, FactIndex anchor) const = 0;
+  /// The copy was stated by itself, not worked out from its anchor date: an unknown one is not
+  /// settled by asking for that date.
+  [[nodiscard]] virtual bool stated(FactIndex, FactIndex /*anchor*/) const { return false; }
 };
 
 }  // namespace leye::rules

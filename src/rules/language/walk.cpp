@@ -82,7 +82,8 @@ Operand Walk::resolve(const FactValue& v, const TypeRef& type, const std::option
 std::uint64_t Walk::unknown_bits(const Node& n) const {
   auto bits = bit(n.slot);
   // A copy is unknown when its anchor date is: then the date has to be asked for as well.
-  if (n.anchor != kNoFact && source_.read(n.anchor, kNoFact).state != FactState::kKnown)
+  if (n.anchor != kNoFact && !source_.stated(n.index, n.anchor) &&
+      source_.read(n.anchor, kNoFact).state != FactState::kKnown)
     bits |= bit(n.field);
   return bits;
 }
