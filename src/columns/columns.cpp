@@ -190,6 +190,17 @@ const Column* Table::find(std::string_view name) const {
   return nullptr;
 }
 
+Table Table::with(Column column) const {
+  Table out = *this;
+  for (auto& known : out.columns_)
+    if (known.name() == column.name()) {
+      known = std::move(column);
+      return out;
+    }
+  out.columns_.push_back(std::move(column));
+  return out;
+}
+
 namespace {
 
 void add_cell(Hasher& hasher, const Column& column, std::size_t row) {

@@ -130,6 +130,9 @@ class Table {
   [[nodiscard]] const Column* find(std::string_view name) const;
   /// Of every id and value, in order of column name: equal facts, equal digest.
   [[nodiscard]] Digest digest() const;
+  /// The same table with this column added, or in place of the one of its name; the others are
+  /// shared, not copied. The column must have as many rows.
+  [[nodiscard]] Table with(Column column) const;
 
  private:
   friend class TableBuilder;

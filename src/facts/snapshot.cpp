@@ -44,28 +44,6 @@ Digest Snapshot::digest() const {
   return hasher.finish();
 }
 
-std::string reach_column(std::string_view subject) { return "->" + std::string(subject); }
-
-std::string anchored_column(std::string_view fact, std::string_view anchor) {
-  return std::string(fact) + "@" + std::string(anchor);
-}
-
-Kind column_kind(const rules::TypeRef& type) {
-  switch (type.kind) {
-    case rules::Kind::kBool:
-      return Kind::kBool;
-    case rules::Kind::kDate:
-      return Kind::kDate;
-    case rules::Kind::kString:
-    case rules::Kind::kEnum:
-      return Kind::kText;
-    case rules::Kind::kList:
-      return Kind::kList;
-    default:
-      return Kind::kInt;
-  }
-}
-
 ColumnBuilder& add_column(columns::TableBuilder& table, std::string name,
                           const rules::Environment& environment, const rules::TypeRef& type) {
   auto& column = table.add(std::move(name), column_kind(type));

@@ -8,6 +8,8 @@
 //   const auto result = rules::determine(*policy.policy, facts, {as_of, period});
 //   const auto reasons = rules::explain(*loaded.pack, policy, facts, {as_of, period}, "id");
 
+#include "rules/engine/binding.h"       // IWYU pragma: export
+#include "rules/engine/engine.h"        // IWYU pragma: export
 #include "rules/language/expression.h"  // IWYU pragma: export
 #include "rules/language/fact_table.h"  // IWYU pragma: export
 #include "rules/pack/author.h"          // IWYU pragma: export

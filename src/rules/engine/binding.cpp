@@ -1,21 +1,24 @@
-#include "facts/source.h"
+#include "rules/engine/binding.h"
 
 #include <algorithm>
 
-namespace leye::facts {
+namespace leye::rules {
 namespace {
 
 using columns::Column;
 using columns::State;
-using rules::FactIndex;
-using rules::FactValue;
+
+const columns::Table* table_of(const Tables& tables, std::string_view subject) {
+  const auto it = tables.find(subject);
+  return it == tables.end() ? nullptr : &it->second;
+}
 
 /// The snapshot keeps an enum by its value's name, so that its files outlive a reordering of the
 /// catalogue; rules compare ordinals.
-std::vector<std::int64_t> ordinals(const rules::Environment& environment,
-                                   const rules::TypeRef& type, const Column& column) {
+std::vector<std::int64_t> ordinals(const Environment& environment, const TypeRef& type,
+                                   const Column& column) {
   std::vector<std::int64_t> out;
-  if (!type.is(rules::Kind::kEnum)) return out;
+  if (!type.is(Kind::kEnum)) return out;
   const auto& names = environment.enums[type.index].values;
   for (std::size_t code = 0; code < column.dictionary_size(); ++code) {
     const auto it =
@@ -25,36 +28,63 @@ std::vector<std::int64_t> ordinals(const rules::Environment& environment,
   return out;
 }
 
-FactValue scalar(const Column& column, std::size_t row, const rules::TypeRef& type,
+FactValue scalar(const Column& column, std::size_t row, const TypeRef& type,
                  const std::vector<std::int64_t>& ordinals_of) {
   switch (column.state(row)) {
     case State::kUnknown:
-      return rules::unknown();
+      return unknown();
     case State::kAbsent:
-      return rules::absent();
+      return absent();
     case State::kKnown:
       break;
   }
-  if (type.is(rules::Kind::kString)) return rules::known(rules::of_text(column.text(row)));
+  if (type.is(Kind::kString)) return known(of_text(column.text(row)));
   const std::int64_t number = column.number(row);
-  return rules::known(rules::of_number(
-      type.is(rules::Kind::kEnum) ? ordinals_of[static_cast<std::size_t>(number)] : number));
+  return known(
+      of_number(type.is(Kind::kEnum) ? ordinals_of[static_cast<std::size_t>(number)] : number));
 }
 
 }  // namespace
 
-Binding::Cell Binding::bind(const rules::Environment& environment, const rules::FactDecl& fact,
+std::string reach_column(std::string_view subject) { return "->" + std::string(subject); }
+
+std::string anchored_column(std::string_view fact, std::string_view anchor) {
+  return std::string(fact) + "@" + std::string(anchor);
+}
+
+columns::Kind column_kind(const TypeRef& type) {
+  switch (type.kind) {
+    case Kind::kBool:
+      return columns::Kind::kBool;
+    case Kind::kDate:
+      return columns::Kind::kDate;
+    case Kind::kString:
+    case Kind::kEnum:
+      return columns::Kind::kText;
+    case Kind::kList:
+      return columns::Kind::kList;
+    default:
+      return columns::Kind::kInt;
+  }
+}
+
+Binding::Cell Binding::bind(const Environment& environment, const FactDecl& fact,
                             const Column* column, int reach) {
   Cell cell;
   cell.type = fact.type;
   cell.column = column;
   cell.reach = reach;
   if (column == nullptr) return cell;
+  // A column of another kind was declared by another catalogue: it says nothing here.
+  if (column->kind() != column_kind(fact.type)) {
+    cell.column = nullptr;
+    return cell;
+  }
   if (!fact.type.is_list()) {
     cell.ordinals = ordinals(environment, fact.type, *column);
     return cell;
   }
-  const bool record = fact.type.element == rules::Kind::kRecord;
+  const bool record = fact.type.element == Kind::kRecord;
   const auto& children = column->child_table().columns();
   for (std::size_t i = 0; i < children.size(); ++i) {
     const auto type =
@@ -65,16 +95,15 @@ Binding::Cell Binding::bind(const rules::Environment& environment, const rules::
   return cell;
 }
 
-Binding::Binding(const rules::Environment& environment, const Snapshot& snapshot,
-                 std::string_view subject) {
+Binding::Binding(const Environment& environment, const Tables& tables, std::string_view subject) {
   static const columns::Table kEmpty;
-  const auto* own = snapshot.table(subject);
+  const auto* own = table_of(tables, subject);
   table_ = own == nullptr ? &kEmpty : own;
   std::vector<const columns::Table*> reached;
   if (const auto* declared = environment.subject(subject))
     for (const auto& name : declared->reaches) {
       const auto* link = table_->find(reach_column(name));
-      const auto* target = snapshot.table(name);
+      const auto* target = table_of(tables, name);
       if (link == nullptr || target == nullptr) continue;
       reaches_.push_back(link);
       reached.push_back(target);
@@ -103,34 +132,34 @@ const Binding::Cell* Binding::anchored(FactIndex fact, FactIndex anchor) const {
 }
 
 FactValue RowSource::read(FactIndex fact, FactIndex anchor) const {
-  if (anchor == rules::kNoFact) return read(binding_->cell(fact));
+  if (anchor == kNoFact) return read(binding_->cell(fact));
   const auto* copy = binding_->anchored(fact, anchor);
   // Never the value of today in place of the one before the anchor (rules.md §5.1.2).
-  return copy == nullptr ? rules::unknown() : read(*copy);
+  return copy == nullptr ? unknown() : read(*copy);
 }
 
 FactValue RowSource::read(const Binding::Cell& cell) const {
-  if (cell.column == nullptr) return rules::unknown();
+  if (cell.column == nullptr) return unknown();
   std::size_t row = row_;
   if (cell.reach >= 0) {
     const auto* link = binding_->reaches()[static_cast<std::size_t>(cell.reach)];
-    if (link->state(row_) != State::kKnown) return rules::unknown();
+    if (link->state(row_) != State::kKnown) return unknown();
     row = static_cast<std::size_t>(link->number(row_));
   }
   if (!cell.type.is_list()) return scalar(*cell.column, row, cell.type, cell.ordinals);
   switch (cell.column->state(row)) {
     case State::kUnknown:
-      return rules::unknown();
+      return unknown();
     case State::kAbsent:
-      return rules::absent();
+      return absent();
     case State::kKnown:
       break;
   }
-  return rules::known(list(cell, row));
+  return known(list(cell, row));
 }
 
-rules::Value RowSource::list(const Binding::Cell& cell, std::size_t row) const {
-  rules::List out;
+Value RowSource::list(const Binding::Cell& cell, std::size_t row) const {
+  List out;
   const auto [first, last] = cell.column->children(row);
   const auto& children = cell.column->child_table().columns();
   out.width = static_cast<std::uint32_t>(children.size());
@@ -140,7 +169,7 @@ rules::Value RowSource::list(const Binding::Cell& cell, std::size_t row) const {
     for (std::size_t i = 0; i < children.size(); ++i)
       out.cells.push_back(scalar(children[i], child, cell.child_types[i], cell.child_ordinals[i]));
   lists_.push_back(std::move(out));
-  return rules::of_list(&lists_.back());
+  return of_list(&lists_.back());
 }
 
-}  // namespace leye::facts
+}  // namespace leye::rules

@@ -1,0 +1,167 @@
+#include <algorithm>
+
+#include "rules/engine/rule_work.h"
+
+// Only what changed: other rules, and rows whose columns changed, in words of 64.
+namespace leye::rules {
+namespace {
+
+/// Words to work out anew, by table.
+using DirtyWords = std::map<std::string, std::vector<std::uint32_t>, std::less<>>;
+
+std::vector<std::uint32_t> words_of(const std::vector<bool>& dirty) {
+  std::vector<std::uint32_t> words;
+  for (std::size_t w = 0; w < dirty.size(); ++w)
+    if (dirty[w]) words.push_back(static_cast<std::uint32_t>(w));
+  return words;
+}
+
+bool touches(const DirtyRows& rows, const std::set<std::string>& columns) {
+  return rows.columns.empty() || std::any_of(columns.begin(), columns.end(), [&](const auto& name) {
+           return rows.columns.contains(name);
+         });
+}
+
+/// Words of `table` that the rule must see again: rows that changed in a column it reads, and rows
+/// that reach such a row.
+std::vector<std::uint32_t> dirty_words(const columns::Table& table, const Dirty& dirty,
+                                       const std::set<std::string>& columns) {
+  std::vector<bool> marked((table.rows() + 63) / 64);
+  const auto own = dirty.find(table.name());
+  if (own != dirty.end() && touches(own->second, columns))
+    for (const auto row : own->second.rows) marked[row / 64] = true;
+  for (const auto& link : table.columns()) {
+    if (link.name().substr(0, 2) != "->") continue;
+    const auto target = dirty.find(link.name().substr(2));
+    if (target == dirty.end() || !touches(target->second, columns)) continue;
+    const std::set<std::uint32_t> rows(target->second.rows.begin(), target->second.rows.end());
+    for (std::size_t row = 0; row < table.rows(); ++row)
+      if (link.state(row) == columns::State::kKnown &&
+          rows.contains(static_cast<std::uint32_t>(link.number(row))))
+        marked[row / 64] = true;
+  }
+  return words_of(marked);
+}
+
+/// Amounts of the rows outside `words`; those inside are worked out anew.
+void drop_amounts(std::vector<AmountOf>& amounts, const std::vector<std::uint32_t>& words) {
+  std::erase_if(amounts, [&](const AmountOf& amount) {
+    return std::binary_search(words.begin(), words.end(), amount.row / 64);
+  });
+}
+
+/// Rules of one subject that must see the same words again.
+struct Again {
+  std::string subject;
+  std::vector<std::uint32_t> words;
+  std::vector<std::size_t> rules;
+};
+
+}  // namespace
+
+void count_words(const RuleScreen& rule, std::span<const std::uint32_t> words, Counts& counts,
+                 std::vector<Counts>& funnel, int sign) {
+  const auto tally = [&](const Truth& truth, std::uint32_t w, std::uint64_t alive, Counts& into) {
+    const auto bits = [](std::uint64_t word) -> std::int64_t { return __builtin_popcountll(word); };
+    Counts one;
+    one.in = bits(alive);
+    one.passed = bits(truth.t.data()[w] & alive);
+    one.failed = bits(truth.f.data()[w] & alive);
+    one.error = truth.e.size() == 0 ? 0 : bits(truth.e.data()[w] & alive);
+    one.undetermined = one.in - one.passed - one.failed - one.error;
+    add_counts(into, one, sign);
+  };
+  for (const auto w : words) {
+    const std::size_t rows = std::min<std::size_t>(64, rule.rows - std::size_t{w} * 64);
+    std::uint64_t alive = rows == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << rows) - 1;
+    tally(rule.outcome, w, alive, counts);
+    for (std::size_t c = 0; c < rule.conditions.size(); ++c) {
+      tally(rule.conditions[c], w, alive, funnel[c]);
+      alive &= ~rule.conditions[c].f.data()[w];
+    }
+  }
+}
+
+namespace {
+
+/// The rule's place in what was screened before, when it still means the same over as many rows.
+RuleScreen* still_good(std::vector<RuleScreen>& screened, const ProgramRule& rule,
+                       const std::string& meaning, std::size_t rows) {
+  for (auto& old : screened)
+    if (old.id == rule.id && old.meaning == meaning && old.rows == rows &&
+        old.conditions.size() == rule.when.size())
+      return &old;
+  return nullptr;
+}
+
+/// Sorts the rules into those to be screened whole (`whole`) and those whose dirty words are to be
+/// seen again; moves what stays into `out`.
+std::vector<Again> sort_out(std::vector<RuleScreen>& screened, std::vector<RuleScreen>& out,
+                            const Program& program, const Tables& tables, const Dirty& dirty,
+                            std::vector<std::size_t>& whole) {
+  std::vector<Again> again;
+  for (std::size_t i = 0; i < program.rules().size(); ++i) {
+    const auto& rule = program.rules()[i];
+    const auto table = tables.find(rule.subject);
+    const std::size_t rows = table == tables.end() ? 0 : table->second.rows();
+    auto meaning = program.meaning(rule);
+    auto* old = still_good(screened, rule, meaning, rows);
+    if (old == nullptr) {
+      out[i].id = rule.id;
+      out[i].meaning = std::move(meaning);
+      whole.push_back(i);
+      continue;
+    }
+    out[i] = std::move(*old);
+    if (table == tables.end()) continue;
+    auto words = dirty_words(table->second, dirty, program.columns(rule));
+    if (words.empty()) continue;
+    const auto same = std::find_if(again.begin(), again.end(), [&](const Again& group) {
+      return group.subject == rule.subject && group.words == words;
+    });
+    if (same != again.end())
+      same->rules.push_back(i);
+    else
+      again.push_back({rule.subject, std::move(words), {i}});
+  }
+  return again;
+}
+
+}  // namespace
+
+std::size_t rescreen(std::vector<RuleScreen>& screened, const Program& program,
+                     const Tables& tables, const Dirty& dirty, const ScreenOptions& given) {
+  ScreenOptions options = given;
+  options.conditions = true;
+  std::vector<RuleScreen> out(program.rules().size());
+  std::vector<std::size_t> whole;
+  const auto again = sort_out(screened, out, program, tables, dirty, whole);
+  std::size_t done = 0;
+  std::map<std::string, SubjectWork> subjects;
+  for (const auto i : whole) {
+    const auto& rule = program.rules()[i];
+    auto& work =
+        subjects.try_emplace(rule.subject, program, tables, rule.subject, options).first->second;
+    work.add(rule, out[i]);
+    done += (work.rows() + 63) / 64;
+  }
+  for (auto& [subject, work] : subjects) work.run();
+  for (const auto& group : again) {
+    SubjectWork work(program, tables, group.subject, options);
+    for (const auto i : group.rules) {
+      count_words(out[i], group.words, out[i].counts, out[i].funnel, -1);
+      drop_amounts(out[i].amounts, group.words);
+      work.renew(program.rules()[i], out[i]);
+    }
+    work.run(group.words);
+    for (const auto i : group.rules)
+      std::sort(out[i].amounts.begin(), out[i].amounts.end(),
+                [](const AmountOf& a, const AmountOf& b) { return a.row < b.row; });
+    done += group.words.size() * group.rules.size();
+  }
+  screened = std::move(out);
+  for (auto& rule : screened) drop_empty_errors(rule);
+  return done;
+}
+
+}  // namespace leye::rules
