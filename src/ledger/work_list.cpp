@@ -30,16 +30,28 @@ store::Sql condition(Chip chip, Date today) {
   }
 }
 
+/// For LIKE: what somebody typed stands for itself.
+std::string literal(std::string_view typed) {
+  std::string out;
+  for (const char c : typed) {
+    if (c == '%' || c == '_' || c == '!') out += '!';
+    out += c;
+  }
+  return out;
+}
+
 void restrict(access::PeopleQuery& q, const WorkFilter& filter) {
   q.where(access::committed("w.run_id"));
   if (filter.tag) q.where("w.tags LIKE ?", "%|" + *filter.tag + "|%");
   if (filter.owner) q.where("w.owner = ?", *filter.owner);
   if (filter.standard) q.where("w.standard = ?", *filter.standard);
-  if (filter.name)
+  if (filter.text) {
+    const std::string part = "%" + literal(*filter.text) + "%";
     q.where(
-        "EXISTS (SELECT 1 FROM person_detail d WHERE d.person_id = w.person_id AND d.name LIKE "
-        "?)",
-        "%" + *filter.name + "%");
+        "(w.place LIKE ? ESCAPE '!' OR EXISTS (SELECT 1 FROM person_detail d "
+        "WHERE d.person_id = w.person_id AND d.name LIKE ? ESCAPE '!'))",
+        part, part);
+  }
 }
 
 access::PeopleQuery query(const access::Scope& scope) {

@@ -29,7 +29,7 @@ enum class WorkSort : std::uint8_t { kDue, kPlace, kOldest };
 struct WorkFilter {
   Chip chip = Chip::kOpen;
   std::optional<std::string> tag;   ///< one target group
-  std::optional<std::string> name;  ///< part of a person's name
+  std::optional<std::string> text;  ///< part of a person's name or of a building
   std::optional<AccountId> owner;   ///< her own only
   std::optional<std::string> standard;
   WorkSort sort = WorkSort::kDue;

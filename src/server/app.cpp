@@ -89,6 +89,7 @@ void add_routes(Api& api, App* app) {
   add_work_routes(api, app);
   add_people_routes(api, app);
   add_entry_routes(api, app);
+  add_clause_routes(api, app);
   add_division_routes(api, app);
   add_fact_routes(api, app);
   add_outcome_routes(api, app);

@@ -86,6 +86,7 @@ void add_session_routes(Api&, App*);
 void add_work_routes(Api&, App*);
 void add_people_routes(Api&, App*);
 void add_entry_routes(Api&, App*);
+void add_clause_routes(Api&, App*);
 void add_division_routes(Api&, App*);
 void add_fact_routes(Api&, App*);
 void add_outcome_routes(Api&, App*);

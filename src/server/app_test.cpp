@@ -239,6 +239,59 @@ TEST_F(AppTest, AnswersEveryReadingRouteOfAPerson) {
   EXPECT_EQ(status_of_answer(get(port, "/api/v1/work-items?cursor=forged", mine)), 400);
 }
 
+TEST_F(AppTest, TheTextOfAClauseIsShownWordForWord) {
+  const auto mine = cookie("worker");
+  const auto answer = get(port, "/api/v1/clauses/C2.2.5", mine);
+  ASSERT_EQ(status_of_answer(answer), 200) << answer;
+  const auto clause = json_of(answer);
+  EXPECT_EQ(clause.at("id").as_string(), "C2.2.5");
+  EXPECT_EQ(clause.at("text").as_string(), app->clause_text("C2.2.5"));
+  EXPECT_EQ(clause.at("document").as_string(), "津人社办函〔2020〕630号");
+  EXPECT_FALSE(clause.at("document_title").as_string().empty());
+  EXPECT_EQ(status_of_answer(get(port, "/api/v1/clauses/C99.9", mine)), 404);
+  EXPECT_EQ(status_of_answer(get(port, "/api/v1/clauses/C2.2.5")), 401);
+}
+
+TEST_F(AppTest, TheWorkListIsSearchedByNameInsideTheOwnOffice) {
+  const auto run = must(app->runs().begin({"plan", digest_of("tasks"), std::nullopt, "{}"}));
+  must(app->runs().slices(run, "tasks", 1,
+                          [&](ledger::Act& act, std::int64_t, std::int64_t) -> Result<void> {
+                            for (std::size_t i = 0; i < people.size(); ++i) {
+                              ledger::NewTask task;
+                              task.subject = people[i].uuid();
+                              task.person = people[i];
+                              task.kind = "duty";
+                              task.standard = "monthly-follow-up";
+                              task.period = "2020-11";
+                              task.due_on = ymd(2020, 11, 30);
+                              task.division = i < 2 ? community : other;
+                              task.place = i == 0 ? "6号楼" : "100%楼";
+                              LEYE_CHECK(ledger::open_task(act, task));
+                            }
+                            return {};
+                          }));
+  must(app->runs().commit(run, ledger::campaign("tianjin-2020q4"), "{}"));
+  const auto mine = cookie("worker");
+  const auto found = [&](const std::string& text) {
+    const auto answer =
+        post(port, "/api/v1/work-items:search", R"({"text":")" + text + "\"}", mine);
+    EXPECT_EQ(status_of_answer(answer), 200) << answer;
+    const auto list = json_of(answer);
+    std::string names;
+    for (const auto& item : list.at("items").as_array())
+      names += std::string(item.at("person").at("name").as_string());
+    EXPECT_EQ(list.at("total").as_int64(),
+              static_cast<std::int64_t>(list.at("items").as_array().size()));
+    return names;
+  };
+  EXPECT_EQ(found("晓梅"), "张晓梅");
+  EXPECT_EQ(found("6号"), "张晓梅");
+  EXPECT_EQ(found("王外区"), "") << "another office's person is not found";
+  EXPECT_EQ(found("0%楼"), "李建国") << "what is typed stands for itself";
+  EXPECT_EQ(found("_号楼"), "");
+  EXPECT_EQ(found("没有这人"), "");
+}
+
 TEST_F(AppTest, ItsRunnerSealsWhatWasDone) {
   Runner runner(*app);
   runner.tick();

@@ -1,4 +1,4 @@
-#include "server/views.h"
+#include "server/pathway_view.h"
 
 namespace leye::server {
 namespace {
@@ -63,6 +63,10 @@ Result<void> add_case(const View& view, PersonId id, dto::Person& out) {
   for (const auto& state : states)
     if (state.machine == ledger::Machine::kPersonCase)
       out.case_ = dto::CaseSummary{state.spell.state, state.spell.code.value_or(""), ""};
+  if (!out.case_) return {};
+  // The path written down with the case, else the one the pack sees today.
+  if (out.case_->path.empty() && !out.paths.empty()) out.case_->path = out.paths.front().branch;
+  out.case_->path_title = branch_title(view, out.case_->path);
   return {};
 }
 
@@ -95,6 +99,7 @@ Result<dto::Person> person_page(const View& view, PersonId id) {
   out.division = division_name(view.app, row.division);
   if (const auto* unit = view.app.divisions().find(row.division.value_or("")))
     out.responsible = view.app.divisions().full_name(*unit);
+  LEYE_TRY(out.paths, paths_of(view, row.id));
   LEYE_CHECK(add_case(view, row.id, out));
   const std::vector<PersonId> ids{row.id};
   LEYE_TRY(auto past, histories(view, ids));

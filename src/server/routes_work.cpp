@@ -28,9 +28,10 @@ ledger::WorkSort sort_of(const std::optional<dto::WorkSort>& sort) {
   return ledger::WorkSort::kDue;
 }
 
-Result<dto::WorkItems> page_of(const View& view, const Call& call, const dto::WorkQuery& query,
-                               access::Leaf& leaf) {
-  ledger::WorkFilter filter;
+/// `query` is a WorkQuery or a WorkSearch; they share what narrows and orders the list.
+template <class Query>
+Result<dto::WorkItems> page_of(const View& view, const Call& call, const Query& query,
+                               ledger::WorkFilter filter, access::Leaf& leaf) {
   filter.chip = chip_of(query.chip);
   filter.sort = sort_of(query.sort);
   filter.tag = given(query.group);
@@ -58,20 +59,32 @@ Result<dto::WorkItems> page_of(const View& view, const Call& call, const dto::Wo
   return out;
 }
 
+template <class Query>
+Result<dto::WorkItems> list(App& app, const Call& call, const Query& query,
+                            const ledger::WorkFilter& filter) {
+  access::Leaf leaf;
+  LEYE_TRY(auto page, app.db().read([&](store::Reader& reader) {
+    return page_of({app, reader, *call.permit, call.today, call.locale}, call, query, filter, leaf);
+  }));
+  leaf.account = call.account->id;
+  LEYE_CHECK(app.leave(leaf, call.now));
+  return page;
+}
+
 }  // namespace
 
 void add_work_routes(Api& api, App* app) {
   api.add<dto::WorkQuery, dto::WorkItems>(
       {"GET", "/work-items", "workItems", "工作清单", {"C2.2.5", "C2.3.8"}},
       Access::to(access::Action::kListWork),
-      [app](Call& call, const dto::WorkQuery& query) -> Result<dto::WorkItems> {
-        access::Leaf leaf;
-        LEYE_TRY(auto page, app->db().read([&](store::Reader& reader) {
-          return page_of({*app, reader, *call.permit, call.today, call.locale}, call, query, leaf);
-        }));
-        leaf.account = call.account->id;
-        LEYE_CHECK(app->leave(leaf, call.now));
-        return page;
+      [app](Call& call, const dto::WorkQuery& query) { return list(*app, call, query, {}); });
+
+  api.add<dto::WorkSearch, dto::WorkItems>(
+      {"POST", "/work-items:search", "searchWorkItems", "在工作清单中查找", {"C2.2.5"}},
+      Access::to(access::Action::kListWork), [app](Call& call, const dto::WorkSearch& search) {
+        ledger::WorkFilter filter;
+        filter.text = given(search.text.value);
+        return list(*app, call, search, filter);
       });
 }
 

@@ -27,9 +27,9 @@ test('C2.2.5 a recorded follow-up closes the task and moves the indicator', asyn
   await expect(page.getByRole('heading', { level: 1, name: '我的清单' })).toBeVisible();
   const before = await followUps(page);
 
-  const open = page.locator('.work-slot').filter({ hasText: '跟踪' }).first();
+  const open = page.locator('.row-slot').filter({ hasText: '跟踪' }).first();
   await expect(open).toBeVisible();
-  const task = await open.getAttribute('data-task');
+  const task = await open.getAttribute('data-id');
   const name = (await open.locator('.name').textContent()) ?? '';
   await open.getByRole('button', { name: `记录联系：${name}` }).click();
 
@@ -47,7 +47,7 @@ test('C2.2.5 a recorded follow-up closes the task and moves the indicator', asyn
   await page.keyboard.press('Control+Enter');
 
   await expect(page.getByText(`已记录：${name}`)).toContainText('办结');
-  await expect(page.locator(`[data-task="${task}"]`)).toHaveCount(0);
+  await expect(page.locator(`[data-id="${task}"]`)).toHaveCount(0);
   await expect.poll(async () => (await followUps(page)).numerator, { message: 'the indicator moves', timeout: 90_000 }).toBe(before.numerator + 1);
   expect((await followUps(page)).denominator).toBe(before.denominator);
   await picture(page, 'C2.2.5-after');

@@ -46,7 +46,7 @@ for (const size of SIZES) {
 
 async function persons(page: import('@playwright/test').Page, role: string, width: number): Promise<void> {
   await page.goto('/s/todo');
-  await page.locator('.work-slot .name').first().click();
+  await page.locator('.row-slot .name').first().click();
   await expect(page).toHaveURL(/\/s\/people\/[0-9a-f-]{36}$/);
   await settled(page);
   await accessible(page);
@@ -69,8 +69,8 @@ test.describe('the work list by keyboard', () => {
     await signIn(page, 'community_worker');
     await page.goto('/s/todo');
     await settled(page);
-    await expect(page.locator('.work-slot').first()).toBeVisible();
-    expect(await page.locator('.work-slot').count(), 'rows in the document').toBeLessThanOrEqual(40);
+    await expect(page.locator('.row-slot').first()).toBeVisible();
+    expect(await page.locator('.row-slot').count(), 'rows in the document').toBeLessThanOrEqual(40);
     await page.keyboard.press('j');
     const first = new URL(page.url()).searchParams.get('task');
     expect(first).toMatch(/^[0-9a-f-]{36}$/);

@@ -40,6 +40,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/work-items:search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 在工作清单中查找 */
+        post: operations["searchWorkItems"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/persons:search": {
         parameters: {
             query?: never;
@@ -120,6 +137,23 @@ export interface paths {
         put?: never;
         /** 写一条服务记录 */
         post: operations["recordEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clauses/{clause_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 条款原文 */
+        get: operations["clause"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -382,6 +416,14 @@ export interface components {
             code: string;
             title: string;
         };
+        Clause: {
+            id: string;
+            place: string;
+            text: string;
+            document: string;
+            document_title: string;
+            issuer: string;
+        };
         ClauseText: {
             id: string;
             text: string;
@@ -612,6 +654,15 @@ export interface components {
             value: unknown;
             certainty: string;
         };
+        Path: {
+            rule: string;
+            outcome: string;
+            branch: string;
+            title: string;
+            clause: string;
+            possible: components["schemas"]["Choice"][];
+            missing: components["schemas"]["MissingFact"][];
+        };
         People: {
             items: components["schemas"]["PersonRow"][];
             /** Format: int64 */
@@ -634,6 +685,7 @@ export interface components {
             division: components["schemas"]["DivisionName"];
             responsible: string;
             case: components["schemas"]["CaseSummary"] | null;
+            paths: components["schemas"]["Path"][];
             package: components["schemas"]["Package"];
             next_step: components["schemas"]["NextStep"] | null;
             tasks: components["schemas"]["WorkItem"][];
@@ -959,7 +1011,6 @@ export interface operations {
             query?: {
                 chip?: ("overdue" | "today" | "help" | "fact" | "month" | "done") | null;
                 group?: string | null;
-                q?: string | null;
                 sort?: ("due" | "place" | "oldest") | null;
                 cursor?: string | null;
                 limit?: number | null;
@@ -969,6 +1020,49 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkItems"];
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchWorkItems: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                    chip?: ("overdue" | "today" | "help" | "fact" | "month" | "done") | null;
+                    group?: string | null;
+                    sort?: ("due" | "place" | "oldest") | null;
+                    cursor?: string | null;
+                    /** Format: int32 */
+                    limit?: number | null;
+                };
+            };
+        };
         responses: {
             /** @description done */
             200: {
@@ -1211,6 +1305,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Recorded"];
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clause_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clause"];
                 };
             };
             /** @description refused */

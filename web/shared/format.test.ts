@@ -1,5 +1,17 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as f from './format';
+
+describe('in English', () => {
+  beforeEach(() => f.speak('en'));
+  afterEach(() => f.speak('zh-CN'));
+  it('writes dates as English does', () => {
+    expect(f.day('2020-10-30', '2020-11-01')).toBe('30 Oct');
+    expect(f.day('2019-10-30', '2020-11-01')).toBe('30 Oct 2019');
+    expect(f.dayWithWeekday('2020-10-30', '2020-11-01')).toBe('Fri 30 Oct');
+    expect(f.instant('2020-10-30T00:12:00Z', '2020-11-01')).toBe('30 Oct 08:12');
+    expect(f.joined('a', '', null, 'b')).toBe('a, b');
+  });
+});
 
 describe('pct', () => {
   it('truncates, never rounds up to a full count', () => {

@@ -6,7 +6,19 @@
 const WEEKDAYS = ['周日', '周一', '周二', '周三', '周四', '周五', '周六'] as const;
 const NUMERALS = ['', '一', '二', '三', '四', '五', '六', '七', '八', '九'] as const;
 
+const WEEKDAYS_EN = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
+const MONTHS_EN = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+
 export const UNKNOWN = '—';
+
+let english = false;
+/** The language dates and lists are written in from now on. */
+export const speak = (locale: string): void => { english = locale === 'en'; };
+
+/** Parts of one line, without the empty ones. */
+export function joined(...parts: (string | false | null | undefined)[]): string {
+  return parts.filter(Boolean).join(english ? ', ' : '，');
+}
 
 /** Share in percent, truncated: only a full count reads 100%, only zero reads 0%. */
 export function pct(numerator: number, denominator: number): string {
@@ -54,11 +66,15 @@ export function readDate(text: string | null | undefined): Ymd | null {
 
 const utc = (date: Ymd): number => Date.UTC(date.year, date.month - 1, date.day);
 
-/** "10月30日" in the year of `today`, otherwise "2019年10月30日". */
+/** "10月30日" in the year of `today`, otherwise "2019年10月30日"; in English "30 Oct", "30 Oct 2019". */
 export function day(text: string | null | undefined, today?: string): string {
   const date = readDate(text);
   if (!date) return UNKNOWN;
   const year = readDate(today)?.year;
+  if (english) {
+    const short = `${date.day} ${MONTHS_EN[date.month - 1]}`;
+    return year === date.year ? short : `${short} ${date.year}`;
+  }
   const short = `${date.month}月${date.day}日`;
   return year === date.year ? short : `${date.year}年${short}`;
 }
@@ -67,7 +83,8 @@ export function day(text: string | null | undefined, today?: string): string {
 export function dayWithWeekday(text: string, today?: string): string {
   const date = readDate(text);
   if (!date) return UNKNOWN;
-  return `${day(text, today)} ${WEEKDAYS[new Date(utc(date)).getUTCDay()]}`;
+  const weekday = new Date(utc(date)).getUTCDay();
+  return english ? `${WEEKDAYS_EN[weekday]} ${day(text, today)}` : `${day(text, today)} ${WEEKDAYS[weekday]}`;
 }
 
 /** Whole days from `from` to `to`; negative when `to` is earlier, null when either is no date. */
@@ -115,7 +132,7 @@ export function maskPhone(phone: string): string {
 
 /** What a screen reader says for a masked value: the kind and the last four digits. */
 export function spokenMask(kind: string, masked: string): string {
-  return `${kind}，尾号${masked.slice(-4)}`;
+  return joined(kind, `${english ? 'ending in ' : '尾号'}${masked.slice(-4)}`);
 }
 
 /** Clause id to the place in the order: C2.3.11 → §五(二)3, W2.2 → §六2. */

@@ -48,6 +48,18 @@ struct CaseSummary {
 };
 BOOST_DESCRIBE_STRUCT(CaseSummary, (), (state, path, path_title))
 
+/// Where a pathway of the pack leads the person; undetermined = `possible` and what to ask.
+struct Path {
+  std::string rule;
+  std::string outcome;  ///< branch, undetermined, error
+  std::string branch;
+  std::string title;
+  std::string clause;
+  std::vector<Choice> possible;
+  std::vector<MissingFact> missing;
+};
+BOOST_DESCRIBE_STRUCT(Path, (), (rule, outcome, branch, title, clause, possible, missing))
+
 struct NextStep {
   std::string title;
   std::string clause;
@@ -69,13 +81,14 @@ struct Person {
   DivisionName division;
   std::string responsible;
   std::optional<CaseSummary> case_;
+  std::vector<Path> paths;
   Package package;
   std::optional<NextStep> next_step;
   std::vector<WorkItem> tasks;
 };
 BOOST_DESCRIBE_STRUCT(Person, (),
                       (id, version, name, sex, age, citizen_id, phone, address, groups, division,
-                       responsible, case_, package, next_step, tasks))
+                       responsible, case_, paths, package, next_step, tasks))
 
 enum class FactState { kKnown, kAbsent, kUnknown };
 BOOST_DESCRIBE_ENUM(FactState, kKnown, kAbsent, kUnknown)

@@ -11,12 +11,22 @@ BOOST_DESCRIBE_ENUM(WorkSort, kDue, kPlace, kOldest)
 struct WorkQuery {
   std::optional<Chip> chip;
   std::optional<json::Text<64>> group;
-  std::optional<json::Text<64>> q;  ///< part of a title or a building; never a name (URL)
   std::optional<WorkSort> sort;
   std::optional<json::Text<400>> cursor;
   std::optional<int> limit;
 };
-BOOST_DESCRIBE_STRUCT(WorkQuery, (), (chip, group, q, sort, cursor, limit))
+BOOST_DESCRIBE_STRUCT(WorkQuery, (), (chip, group, sort, cursor, limit))
+
+/// The same list searched. By POST: a name has no place in an address.
+struct WorkSearch {
+  json::Text<50> text;  ///< part of a name or of a building
+  std::optional<Chip> chip;
+  std::optional<json::Text<64>> group;
+  std::optional<WorkSort> sort;
+  std::optional<json::Text<400>> cursor;
+  std::optional<int> limit;
+};
+BOOST_DESCRIBE_STRUCT(WorkSearch, (), (text, chip, group, sort, cursor, limit))
 
 struct WorkPerson {
   PersonId id;

@@ -7,6 +7,7 @@ import { prefs } from './app/prefs';
 import { startLanguage } from './i18n';
 
 prefs.start();
+if (window.isSecureContext) void navigator.serviceWorker?.register('/s/sw.js').catch(() => undefined);
 void startLanguage().then(() => {
   const root = document.getElementById('root');
   if (root) createRoot(root).render(<StrictMode><App /></StrictMode>);

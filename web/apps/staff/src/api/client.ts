@@ -1,14 +1,23 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 import type { paths } from '../../../../shared/api';
+import { prefs } from '../app/prefs';
+import { connection } from '../app/connection';
 import { ApiError, readProblem } from './problem';
-import type { NewEntry, ReviewVerdict, RevealField, Search, SubjectFilter, WorkFilter } from './types';
+import type { NewEntry, ReviewVerdict, RevealField, Search, SubjectFilter, WorkFilter, WorkSearch } from './types';
 
 const refused: Middleware = {
+  onRequest({ request }) {
+    // The server's words come in the language of the page, not of the browser.
+    request.headers.set('Accept-Language', prefs.get().locale);
+  },
   async onResponse({ response }) {
+    connection.answered();
     if (!response.ok) throw await readProblem(response);
   },
   onError({ error }) {
-    return error instanceof Error && error.name === 'AbortError' ? error : new ApiError(0, {});
+    if (error instanceof Error && error.name === 'AbortError') return error;
+    connection.silent();
+    return new ApiError(0, {});
   },
 };
 
@@ -33,6 +42,11 @@ export const api = {
   questions: (signal?: AbortSignal) => body(client.GET('/api/v1/questions', { signal })),
   workItems: (query: WorkFilter, signal?: AbortSignal) => body(client.GET('/api/v1/work-items', { params: { query }, signal })),
 
+  clause: (clause_id: string, signal?: AbortSignal) => body(client.GET('/api/v1/clauses/{clause_id}', { params: { path: { clause_id } }, signal })),
+
+  /** By POST: a name has no place in an address. */
+  searchWorkItems: (search: WorkSearch, signal?: AbortSignal) =>
+    body(client.POST('/api/v1/work-items:search', { params: { header: once() }, body: search, signal })),
   /** By POST: a name or an id has no place in an address. */
   searchPersons: (search: Search, signal?: AbortSignal) =>
     body(client.POST('/api/v1/persons:search', { params: { header: once() }, body: search, signal })),

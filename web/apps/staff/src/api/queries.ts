@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions, useQuery } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { api } from './client';
 import type { WorkFilter } from './types';
@@ -9,13 +9,22 @@ export const questionsQuery = queryOptions({
   staleTime: Infinity,
 });
 
-export const workItemsQuery = (filter: Pick<WorkFilter, 'chip' | 'group' | 'sort'>) =>
+const PAGE = 200;
+
+/** The work list, or with a text what is found in it. The list just shown stays until the next one has come. */
+export const workItemsQuery = (filter: Pick<WorkFilter, 'chip' | 'group' | 'sort'>, text: string) =>
   infiniteQueryOptions({
-    queryKey: ['work-items', filter],
-    queryFn: ({ pageParam, signal }) => api.workItems({ ...filter, cursor: pageParam ?? undefined, limit: 100 }, signal),
+    queryKey: ['work-items', filter, text],
+    queryFn: ({ pageParam, signal }) => {
+      const page = { ...filter, cursor: pageParam ?? undefined, limit: PAGE };
+      return text ? api.searchWorkItems({ ...page, text }, signal) : api.workItems(page, signal);
+    },
+    placeholderData: keepPreviousData,
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
   });
+
+export const clauseQuery = (id: string) => queryOptions({ queryKey: ['clause', id], queryFn: ({ signal }) => api.clause(id, signal), staleTime: Infinity });
 
 /** The pack's title of a target group; the code itself until the catalogue has come. */
 export function useGroupTitle(): (code: string) => string {

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Navigate, Outlet, useLocation, useNavigate } from 'react-router';
 import type { Session } from '../api/types';
 import { ClauseProvider } from '../ui/Clause';
+import { OfflineStrip } from '../ui/OfflineStrip';
 import { Empty, Failed, Waiting } from '../ui/States';
 import { Header } from './Header';
 import { useKeys } from './keys';
@@ -17,7 +18,7 @@ export function Shell(): ReactElement {
   const { data, error, refetch, isPending } = useSessionQuery();
   const location = useLocation();
   if (isPending) return <Waiting rows={8} />;
-  if (error) return <div className="page"><Failed error={error} onRetry={() => void refetch()} /></div>;
+  if (error && !data) return <div className="page"><Failed error={error} onRetry={() => void refetch()} /></div>;
   if (!data) return <Navigate to="/signin" replace state={{ from: location.pathname + location.search }} />;
   return (
     <SessionContext value={data}>
@@ -43,6 +44,7 @@ function Frame({ session }: { session: Session }): ReactElement {
     <div className="frame">
       <a className="skip" href="#main" onClick={(event) => { event.preventDefault(); main.current?.focus(); }}>{t('app.skip')}</a>
       <Header session={session} />
+      <OfflineStrip />
       {!phone && <SideNav nav={session.nav} />}
       <main id="main" ref={main} tabIndex={0}>
         <Suspense fallback={<Waiting />}>

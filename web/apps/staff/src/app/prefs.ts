@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { speak } from '../../../../shared/format';
 
 /** What one person sets on one device. Nothing personal: it stays in the browser and is never sent. */
 export interface Prefs {
@@ -24,6 +25,7 @@ const listeners = new Set<() => void>();
 function show(): void {
   document.documentElement.classList.toggle('large', current.large);
   document.documentElement.lang = current.locale;
+  speak(current.locale);
 }
 
 export const prefs = {
@@ -38,12 +40,13 @@ export const prefs = {
     show();
     listeners.forEach((listener) => listener());
   },
+  listen(listener: () => void): () => void {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
   start: show,
 };
 
 export function usePrefs(): Prefs {
-  return useSyncExternalStore((listener) => {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  }, prefs.get);
+  return useSyncExternalStore(prefs.listen, prefs.get);
 }

@@ -1,7 +1,10 @@
-import { createContext, useCallback, useContext, useMemo, useState, type ReactElement, type ReactNode } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { createContext, useContext, useMemo, useState, type ReactElement, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { clauseLabel } from '../../../../shared/format';
+import { clauseQuery } from '../api/queries';
 import { SideSheet } from './SideSheet';
+import { Failed, Waiting } from './States';
 
 export interface ClauseText {
   id: string;
@@ -10,23 +13,36 @@ export interface ClauseText {
 
 const Open = createContext<(clause: ClauseText) => void>(() => undefined);
 
-/** Shows clause texts for the pages inside. Texts seen once (with an indicator, a policy) are known to every later link. */
+/** A clause of the order has an outline number; what else is cited is another document, whose place the page knows. */
+const numbered = (id: string): boolean => /^[A-Z]\d+(\.\d+)*$/.test(id);
+
+/** Shows the text behind a clause link of the pages inside. */
 export function ClauseProvider({ children }: { children: ReactNode }): ReactElement {
   const { t } = useTranslation();
   const [shown, setShown] = useState<ClauseText | null>(null);
-  const [known] = useState(() => new Map<string, string>());
-  const open = useCallback((clause: ClauseText) => {
-    if (clause.text) known.set(clause.id, clause.text);
-    setShown({ id: clause.id, text: clause.text ?? known.get(clause.id) });
-  }, [known]);
   return (
-    <Open value={open}>
+    <Open value={setShown}>
       {children}
       <SideSheet open={shown !== null} onClose={() => setShown(null)} title={t('clause.title', { clause: clauseLabel(shown?.id ?? '') })}>
-        <p className="clause-text">{shown?.text ?? t('clause.not_here')}</p>
-        <p className="hint">{t('clause.id', { id: shown?.id })}</p>
+        {shown && (numbered(shown.id) ? <Numbered id={shown.id} /> : <p className="clause-text">{shown.text ? t('clause.place', { document: shown.id, place: shown.text }) : shown.id}</p>)}
       </SideSheet>
     </Open>
+  );
+}
+
+/** Word for word, with the document and the place in it. The order is in Chinese whatever language the page speaks. */
+function Numbered({ id }: { id: string }): ReactElement {
+  const { t } = useTranslation();
+  const clause = useQuery(clauseQuery(id));
+  if (clause.isPending) return <Waiting rows={2} height={40} />;
+  if (clause.error) return <Failed error={clause.error} onRetry={() => void clause.refetch()} />;
+  const { text, document, document_title, issuer, place } = clause.data;
+  return (
+    <>
+      <blockquote className="clause-text" lang="zh-CN">{text}</blockquote>
+      <p className="hint" lang="zh-CN">{[issuer, document_title, document, place].filter(Boolean).join('，')}</p>
+      <p className="hint">{t('clause.id', { id })}</p>
+    </>
   );
 }
 

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Modal } from 'antd';
 import { useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { money, UNKNOWN } from '../../../../../shared/format';
+import { UNKNOWN, joined, money } from '../../../../../shared/format';
 import { api } from '../../api/client';
 import type { Application, ReviewVerdict } from '../../api/types';
 import { Choice } from '../../ui/Choice';
@@ -33,7 +33,7 @@ export function Review({ item, onClose }: { item: Application; onClose: () => vo
   return (
     <Modal open getContainer={overlays} title={t('benefit.review_title', { title: item.title })} onCancel={onClose} destroyOnHidden okText={t('benefit.submit')} cancelText={t('app.cancel')}
       onOk={() => verdict && review.mutate(verdict)} okButtonProps={{ disabled: !ready, loading: review.isPending }}>
-      <p><b>{item.subject_name}</b>，{item.amount_fen === null ? UNKNOWN : money(item.amount_fen)}</p>
+      <p><b>{joined(item.subject_name, item.amount_fen === null ? UNKNOWN : money(item.amount_fen))}</b></p>
       {item.deferred.length > 0 && <p className="papers">{t('benefit.deferred_papers', { papers: item.deferred.join('、') })}</p>}
       <Choice legend={t('benefit.verdict')} value={verdict} onChange={(value) => setVerdict(value as ReviewVerdict)} options={VERDICTS.map((value) => ({ value, title: t(`benefit.verdicts.${value}`) }))} />
       {verdict && verdict !== 'pass' && (

@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { count } from '../../../../../shared/format';
+import { count, joined } from '../../../../../shared/format';
 import { api } from '../../api/client';
 import { isStatus } from '../../api/problem';
 import type { Indicator } from '../../api/types';
@@ -49,7 +49,7 @@ export function Names({ item, scope, asOf, part, onPart }: Props): ReactElement 
               {rows.map((row) => (
                 <tr key={row.subject}>
                   <th scope="row" className="whole">{row.kind === 'person' ? <Link to={`/people/${row.subject}`}>{row.name}</Link> : row.name}</th>
-                  <td>{[...new Set([row.division, row.place])].filter(Boolean).join('，')}</td>
+                  <td>{joined(...new Set([row.division, row.place]))}</td>
                   <td>{row.why}</td>
                 </tr>
               ))}

@@ -3,12 +3,14 @@ import { Button } from 'antd';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
+import { joined } from '../../../../../shared/format';
 import { api } from '../../api/client';
 import { pagesOf } from '../../app/nav';
 import { prefs, usePrefs } from '../../app/prefs';
 import { sessionQuery, useSession } from '../../app/session';
 import { usePage } from '../../app/usePage';
 import { showLocale } from '../../i18n';
+import { draftsOf } from '../todo/drafts';
 import { Choice } from '../../ui/Choice';
 import { Icon } from '../../ui/Icon';
 import { Failed } from '../../ui/States';
@@ -25,6 +27,7 @@ export default function MePage(): ReactElement {
   const leave = useMutation({
     mutationFn: api.signOut,
     onSuccess: () => {
+      draftsOf('');
       client.clear();
       client.setQueryData(sessionQuery.queryKey, null);
       void navigate('/signin', { replace: true });
@@ -32,7 +35,7 @@ export default function MePage(): ReactElement {
   });
   return (
     <div className="page me">
-      <h1 ref={heading} tabIndex={-1}>{account.name} <small>{account.division.name}，{t(`role.${account.role}` as 'role.community_worker', { defaultValue: account.role })}</small></h1>
+      <h1 ref={heading} tabIndex={-1}>{account.name} <small>{joined(account.division.name, t(`role.${account.role}` as 'role.community_worker', { defaultValue: account.role }))}</small></h1>
       <nav className="card" aria-label={t('me.pages')}>
         <h2>{t('me.pages')}</h2>
         <ul className="me-pages">{pagesOf(nav).map((page) => <li key={page.code}><Link className="btn" to={page.to}><Icon name={page.icon} />{t(`nav.${page.code}` as 'nav.todo')}</Link></li>)}</ul>

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useEffect, useState, type ReactElement } from 'react';
+import { useCallback, useEffect, useMemo, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate, useSearchParams } from 'react-router';
 import { count } from '../../../../../shared/format';
@@ -27,7 +27,7 @@ export default function PeoplePage(): ReactElement {
   const [reason, setReason] = useState('');
   useEffect(() => setText(asked), [asked]);
   const desk = account.role === 'window_clerk';
-  const search: Search = { ...readSearch(asked), group: group || undefined, reason: desk ? reason.trim() || undefined : undefined, limit: 50 };
+  const search: Search = { ...readSearch(asked), group: group || undefined, reason: desk ? reason.trim() || undefined : undefined, limit: 200 };
   const questions = useQuery(questionsQuery);
   const list = useInfiniteQuery({
     queryKey: ['persons', search],
@@ -36,7 +36,9 @@ export default function PeoplePage(): ReactElement {
     getNextPageParam: (page) => page.next_cursor,
     enabled: !desk || (search.citizen_id !== undefined && reason.trim() !== ''),
   });
-  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const { fetchNextPage, isFetchingNextPage } = list;
+  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
+  const more = useCallback(() => { if (!isFetchingNextPage) void fetchNextPage(); }, [fetchNextPage, isFetchingNextPage]);
   const total = list.data?.pages[0]?.total ?? rows.length;
   const go = (next: string): void => void navigate({ pathname: '/people', search: params.toString() }, { state: { search: next }, replace: true });
   return (
@@ -64,11 +66,10 @@ export default function PeoplePage(): ReactElement {
       {list.error && (isStatus(list.error, 403) ? <Empty title={t('people.refused')}><p>{t('people.refused_text')}</p></Empty> : <Failed error={list.error} onRetry={() => void list.refetch()} />)}
       {list.data && rows.length === 0 && <Empty title={t('people.none')}><p>{t(asked ? 'people.none_search' : 'people.none_text')}</p></Empty>}
       {rows.length > 0 && (
-        <section className="card flush" aria-label={t('people.result')}>
-          <p className="card-note" role="status">{t('people.count', { count: count(total), shown: count(rows.length) })}</p>
-          <PeopleTable rows={rows} total={total} />
-          {list.hasNextPage && <p className="card-note"><button type="button" className="btn" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{t('people.more')}</button></p>}
-        </section>
+        <>
+          <p className="hint" role="status">{t('people.count', { count: count(total) })}</p>
+          <PeopleTable items={rows} total={total} hasMore={list.hasNextPage} onMore={more} />
+        </>
       )}
     </div>
   );

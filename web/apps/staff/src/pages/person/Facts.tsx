@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { day } from '../../../../../shared/format';
+import { day, joined } from '../../../../../shared/format';
 import { api } from '../../api/client';
 import type { Fact } from '../../api/types';
 import { useSession } from '../../app/session';
@@ -39,7 +39,7 @@ function Sources({ person }: { person: string }): ReactElement | null {
   return (
     <div className="sources">
       <h3>{t('fact.registers')}</h3>
-      <ul>{links.data.items.map((link) => <li key={link.record_id}>{link.title}{link.since && <span className="hint">，{day(link.since, today)}</span>}</li>)}</ul>
+      <ul>{links.data.items.map((link) => <li key={link.record_id}>{joined(link.title, link.since && day(link.since, today))}</li>)}</ul>
     </div>
   );
 }
@@ -61,7 +61,7 @@ function Row({ fact }: { fact: Fact }): ReactElement {
           </ul>
         )}
       </td>
-      <td>{fact.source ? `${fact.source}${fact.since ? `，${day(fact.since, today)}` : ''}` : t('fact.never')}</td>
+      <td>{fact.source ? joined(fact.source, fact.since && day(fact.since, today)) : t('fact.never')}</td>
       <td>
         {conflict ? <Chip tone="warn">{t('fact.conflict')}</Chip> : fact.state === 'unknown' ? <Chip tone="ask">{t('fact.to_ask')}</Chip> : <Chip tone="ok">{t('fact.known')}</Chip>}
       </td>

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { count, day, daysBetween, instant, money } from '../../../../../shared/format';
+import { count, day, daysBetween, instant, joined, money } from '../../../../../shared/format';
 import { useChannelTitle } from '../../api/queries';
 import type { Entry } from '../../api/types';
 import { useSession } from '../../app/session';
@@ -16,10 +16,10 @@ export function LedgerLine({ entry, all, onCorrect }: { entry: Entry; all: Entry
   const corrected = entry.corrected_by !== null;
   const original = entry.corrects ? all.find((other) => other.entry_id === entry.corrects) : undefined;
   const late = (daysBetween(entry.occurred_on, entry.recorded_at) ?? 0) > LATE_DAYS;
-  const by = [entry.recorded_by, entry.unit, entry.channel && channelTitle(entry.channel)].filter(Boolean).join('，');
+  const by = joined(entry.recorded_by, entry.unit, entry.channel && channelTitle(entry.channel));
   return (
     <li id={`entry-${entry.entry_id}`} className={`line ${family(entry.kind)}${corrected ? ' corrected' : ''}`}>
-      <p className="hint">{day(entry.occurred_on, today)}{late && <>，{t('ledger.late', { at: instant(entry.recorded_at, today) })}</>}</p>
+      <p className="hint">{joined(day(entry.occurred_on, today), late && t('ledger.late', { at: instant(entry.recorded_at, today) }))}</p>
       <p className="line-title">
         {corrected ? <s>{entry.title}</s> : entry.title}
         {entry.clauses.map((clause) => <ClauseLink key={clause} id={clause} />)}

@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { day } from '../../../../../shared/format';
+import { day, joined } from '../../../../../shared/format';
 import type { Person } from '../../api/types';
 import { useSession } from '../../app/session';
 import { Chip } from '../../ui/Chip';
@@ -20,7 +20,7 @@ export function NextStep({ person, onStart }: { person: Person; onStart: () => v
       <Chip tone={late ? 'bad' : step.due_on === today ? 'warn' : 'idle'}>
         {late ? t('next.late', { day: day(step.due_on, today) }) : t('todo.due.by', { day: day(step.due_on, today) })}
       </Chip>
-      <p><strong>{t('next.label')}：</strong>{step.title}{asks > 0 && `，${t('todo.missing', { count: asks })}`}</p>
+      <p><strong>{t('next.label')}：</strong>{joined(step.title, asks > 0 && t('todo.missing', { count: asks }))}</p>
       <ClauseLink id={step.clause} />
       <Button type="primary" onClick={onStart}>{t('next.start')}</Button>
     </section>

@@ -36,7 +36,6 @@ export function PersonHead({ person, heading, onContact }: Props): ReactElement 
         </div>
       ))}
       {person.responsible && <div><dt>{t('person.responsible')}</dt><dd>{person.responsible}</dd></div>}
-      {person.case?.path_title && <div><dt>{t('person.path')}</dt><dd>{person.case.path_title}</dd></div>}
     </dl>
   );
   return (

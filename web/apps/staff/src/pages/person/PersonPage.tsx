@@ -16,6 +16,7 @@ import { Ledger } from './Ledger';
 import { NextStep } from './NextStep';
 import { Owed } from './Owed';
 import { PackageCard } from './PackageCard';
+import { Paths } from './Paths';
 import { PersonHead } from './PersonHead';
 
 export default function PersonPage(): ReactElement {
@@ -62,6 +63,7 @@ function PersonView({ person, heading }: { person: Person; heading: React.RefObj
         <Ledger person={person} />
         <div className="stack">
           <PackageCard person={person} />
+          <Paths paths={person.paths} />
           <Facts person={person.id} />
         </div>
         <Owed person={person.id} />

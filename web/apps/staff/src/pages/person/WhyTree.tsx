@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { day } from '../../../../../shared/format';
+import { day, joined } from '../../../../../shared/format';
 import type { Condition, Determination } from '../../api/types';
 import { useSession } from '../../app/session';
 import { Mark } from '../../ui/Icon';
@@ -29,7 +29,7 @@ export function WhyTree({ conditions, params }: { conditions: Condition[]; param
                 {condition.read.map((fact) => (
                   <li key={fact.fact} className="hint">
                     {fact.fact}：{fact.state === 'known' ? valueText(fact.value, t) : t(fact.state === 'absent' ? 'fact.absent' : 'fact.unknown')}
-                    {fact.source && `（${fact.source}${fact.since ? `，${day(fact.since, today)}` : ''}）`}
+                    {fact.source && `（${joined(fact.source, fact.since && day(fact.since, today))}）`}
                   </li>
                 ))}
               </ul>

@@ -9,6 +9,7 @@ import { isStatus } from '../../api/problem';
 import { home } from '../../app/nav';
 import { sessionQuery, useSessionQuery } from '../../app/session';
 import { usePage } from '../../app/usePage';
+import { draftsOf } from '../todo/drafts';
 import { Failed } from '../../ui/States';
 
 export default function SignIn(): ReactElement {
@@ -21,7 +22,10 @@ export default function SignIn(): ReactElement {
   const [password, setPassword] = useState('');
   const signIn = useMutation({
     mutationFn: () => api.signIn(account.trim(), password),
-    onSuccess: (fresh) => client.setQueryData(sessionQuery.queryKey, fresh),
+    onSuccess: (fresh) => {
+      draftsOf(fresh.account.id);
+      client.setQueryData(sessionQuery.queryKey, fresh);
+    },
   });
   if (session) return <Navigate to={from && from !== '/' ? from : home(session.nav)} replace />;
   return (

@@ -3,6 +3,7 @@ import { App, Button } from 'antd';
 import { useEffect, useId, useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { joined } from '../../../../../shared/format';
 import { questionsQuery } from '../../api/queries';
 import type { WorkItem } from '../../api/types';
 import { useKeys } from '../../app/keys';
@@ -15,7 +16,8 @@ import { PackageMark } from '../../ui/Package';
 import { Failed, Waiting } from '../../ui/States';
 import { sexTitle } from '../../ui/sex';
 import { ContactFields } from './ContactFields';
-import { EMPTY, entries, missing, type Draft } from './draft';
+import { entries, missing } from './draft';
+import { useDraft } from './drafts';
 import { due } from './due';
 import { useRecord } from './useRecord';
 
@@ -27,7 +29,7 @@ export function ContactTitle({ item }: { item: WorkItem }): ReactElement {
   const { person } = item;
   return (
     <>
-      {person.name} <span className="hint">{t('person.sex_age', { sex: sexTitle(person.sex, t), age: person.age })}{person.place && `，${person.place}`}</span>
+      {person.name} <span className="hint">{joined(t('person.sex_age', { sex: sexTitle(person.sex, t), age: person.age }), person.place)}</span>
     </>
   );
 }
@@ -40,11 +42,10 @@ export function QuickContact({ item, onDone }: { item: WorkItem; onDone: (item: 
   const inPane = useMedia('(min-width: 1100px)');
   const questions = useQuery(questionsQuery);
   const record = useRecord(item.person.id);
-  const [draft, setDraft] = useState<Draft>(EMPTY);
+  const [draft, change] = useDraft(item.task_id);
   const [tried, setTried] = useState(false);
   const summary = useRef<HTMLDivElement>(null);
   const form = useId();
-  const change = (part: Partial<Draft>): void => setDraft((old) => ({ ...old, ...part }));
   const wrong = questions.data && tried ? missing(draft, questions.data) : [];
   useEffect(() => { if (tried) summary.current?.focus(); }, [tried]);
 
@@ -56,6 +57,8 @@ export function QuickContact({ item, onDone }: { item: WorkItem; onDone: (item: 
       onSuccess: (written) => {
         const closed = written.reduce((sum, one) => sum + one.closed_tasks.length, 0);
         void message.success(closed > 0 ? t('contact.saved_closed', { name: item.person.name, count: closed }) : t('contact.saved', { name: item.person.name }));
+        change(null);
+        setTried(false);
         onDone(item);
       },
     });

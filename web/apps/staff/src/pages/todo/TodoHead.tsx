@@ -1,7 +1,7 @@
 import type { ReactElement, RefObject } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { count, dayWithWeekday, daysLeftInMonth } from '../../../../../shared/format';
+import { count, dayWithWeekday, daysLeftInMonth, joined } from '../../../../../shared/format';
 import { questionsQuery } from '../../api/queries';
 import type { Chip, WorkItems } from '../../api/types';
 import { Mark, type Tone } from '../../ui/Icon';
@@ -25,9 +25,8 @@ export function TodoHead({ heading, today, first, url }: HeadProps): ReactElemen
     <div className="todo-head">
       <h1 ref={heading} tabIndex={-1}>{t('todo.title')}</h1>
       <p className="lead">
-        {dayWithWeekday(today, today)}
-        {sum && sum.people === 0 && <>，{t('todo.summary_none')}</>}
-        {sum && sum.people > 0 && <>，{t(sum.remaining > 0 ? 'todo.summary' : 'todo.summary_done', { people: count(sum.people), contacted: count(sum.contacted), remaining: count(sum.remaining), daily: count(daily) })}</>}
+        {joined(dayWithWeekday(today, today), sum && t(sum.people === 0 ? 'todo.summary_none' : sum.remaining > 0 ? 'todo.summary' : 'todo.summary_done',
+          { people: count(sum.people), contacted: count(sum.contacted), remaining: count(sum.remaining), daily: count(daily) }))}
       </p>
       <div className="chips" role="group" aria-label={t('todo.chips')}>
         {CHIPS.map((chip) => (

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { workItemsQuery } from '../../api/queries';
@@ -7,6 +7,7 @@ import type { WorkItem } from '../../api/types';
 import { useKeys } from '../../app/keys';
 import { useWide } from '../../app/media';
 import { useSession } from '../../app/session';
+import { useLater } from '../../app/useLater';
 import { usePage } from '../../app/usePage';
 import { SideSheet } from '../../ui/SideSheet';
 import { Failed, Waiting } from '../../ui/States';
@@ -14,6 +15,8 @@ import { ContactTitle, QuickContact } from './QuickContact';
 import { Nothing, TodoHead, Tools } from './TodoHead';
 import { useTodoUrl } from './useTodoUrl';
 import { WorkList } from './WorkList';
+
+const TYPING_MS = 250;
 
 export default function TodoPage(): ReactElement {
   const { t } = useTranslation();
@@ -23,14 +26,11 @@ export default function TodoPage(): ReactElement {
   const wide = useWide();
   const navigate = useNavigate();
   const [find, setFind] = useState('');
-  const wanted = useDeferredValue(find.trim());
-  const list = useInfiniteQuery(workItemsQuery({ chip: url.chip ?? undefined, group: url.group || undefined, sort: url.sort }));
+  const wanted = useLater(find.trim(), TYPING_MS);
+  const list = useInfiniteQuery(workItemsQuery({ chip: url.chip ?? undefined, group: url.group || undefined, sort: url.sort }, wanted));
   const { fetchNextPage, hasNextPage, isFetchingNextPage } = list;
-  const loaded = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
-  // Names are looked for here, not by the server: a name has no place in an address.
-  const items = useMemo(() => (wanted ? loaded.filter((item) => (item.person.name + item.person.place).includes(wanted)) : loaded), [loaded, wanted]);
+  const items = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const more = useCallback(() => { if (!isFetchingNextPage) void fetchNextPage(); }, [fetchNextPage, isFetchingNextPage]);
-  useEffect(() => { if (wanted && hasNextPage) more(); }, [wanted, hasNextPage, more]);
 
   const set = url.set;
   // The row the next key counts from: known at once, while the address reaches this page only with the next render.
@@ -66,9 +66,9 @@ export default function TodoPage(): ReactElement {
     <div className="todo">
       <div className="todo-main">
         <TodoHead heading={heading} today={today} first={first} url={url} />
-        <Tools url={url} find={find} onFind={setFind} shown={wanted ? items.length : (first?.total ?? 0)} />
+        <Tools url={url} find={find} onFind={setFind} shown={first?.total ?? 0} />
         {list.isPending && <Waiting rows={9} />}
-        {list.error && <Failed error={list.error} onRetry={() => void list.refetch()} />}
+        {list.error && items.length === 0 && <Failed error={list.error} onRetry={() => void list.refetch()} />}
         {first && items.length === 0 && !isFetchingNextPage && <Nothing url={url} first={first} searching={wanted !== ''} />}
         {items.length > 0 && (
           <WorkList items={items} total={first?.total ?? items.length} today={today} selected={current?.task_id ?? null}

@@ -1,6 +1,6 @@
 import { memo, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { day, daysBetween } from '../../../../../shared/format';
+import { day, daysBetween, joined } from '../../../../../shared/format';
 import type { WorkItem } from '../../api/types';
 import { Chip, Tag } from '../../ui/Chip';
 import { ClauseLink } from '../../ui/Clause';
@@ -26,14 +26,14 @@ export const WorkRow = memo(function WorkRow({ item, today, selected, groupTitle
   const ago = last ? daysBetween(last.on, today) : null;
   const [group, ...others] = person.groups;
   return (
-    <div className={selected ? 'work-row on' : 'work-row'} onClick={() => onContact(item)}>
+    <div className={selected ? 'row-grid on' : 'row-grid'} onClick={() => onContact(item)}>
       <div role="cell" className="c-due"><Chip tone={when.tone}>{when.text}</Chip></div>
       <div role="cell" className="c-name">
         <button type="button" className="name" onClick={(event) => { event.stopPropagation(); onOpen(item); }}>{person.name}</button>
         <span className="hint">{t('person.sex_age', { sex: sexTitle(person.sex, t), age: person.age })}</span>
         <span className="tags">
           {group && <Tag>{groupTitle(group)}</Tag>}
-          {others.length > 0 && <span className="tag" title={others.map(groupTitle).join('，')}>+{others.length}</span>}
+          {others.length > 0 && <span className="tag" title={joined(...others.map(groupTitle))}>+{others.length}</span>}
         </span>
       </div>
       <div role="cell" className="c-task">
@@ -46,7 +46,7 @@ export const WorkRow = memo(function WorkRow({ item, today, selected, groupTitle
       <div role="cell" className="c-package"><PackageMark of={item.package} /></div>
       <div role="cell" className="c-last">
         <span>{last ? `${day(last.on, today)} ${channelTitle(last.channel)}` : t('todo.never')}</span>
-        <span className="hint">{[ago === null ? '' : t('todo.ago', { days: ago }), person.place].filter(Boolean).join('，')}</span>
+        <span className="hint">{joined(ago !== null && t('todo.ago', { days: ago }), person.place)}</span>
       </div>
       <div role="cell" className="c-act">
         <button type="button" className="btn" aria-label={t('todo.contact_of', { name: person.name })}
