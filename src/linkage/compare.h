@@ -26,6 +26,12 @@ class Comparer {
   [[nodiscard]] Memo memo() const;
 
   [[nodiscard]] std::uint64_t pattern(std::uint32_t l, std::uint32_t r, Memo& memo) const;
+  /// Calls `visit(comparison, digit)` for each comparison.
+  template <class Visit>
+  void levels_of(std::uint32_t l, std::uint32_t r, Memo& memo, Visit&& visit) const {
+    const std::uint64_t code = pattern(l, r, memo);
+    for (std::size_t c = 0; c < comparisons(); ++c) visit(c, digit(code, c));
+  }
   /// 0 missing, else 1 + level, of one comparison within a pattern.
   [[nodiscard]] std::uint32_t digit(std::uint64_t pattern, std::size_t comparison) const {
     return static_cast<std::uint32_t>(pattern / radix_[comparison] % (levels_[comparison] + 1));
