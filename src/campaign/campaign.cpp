@@ -39,7 +39,8 @@ fs::path folder(const fs::path& data, const SignedPack& pack) {
 
 Result<SignedPack> sign(ledger::Ledger& ledger, const fs::path& data, const fs::path& pack_folder,
                         Date from, std::optional<AccountId> by) {
-  const auto loaded = rules::load_pack(pack_folder);
+  // Two people answer for a signed pack: what nobody confirmed or signed off keeps it out.
+  const auto loaded = rules::load_pack(pack_folder, true);
   if (loaded.pack == nullptr)
     return fail("campaign.pack_refused", pack_folder.string(),
                 {{"problems", text_of(loaded.diagnostics)}});

@@ -29,6 +29,11 @@ Result<Exit> test(const Arguments& arguments) {
   return shown(rules::test_pack(arguments.path("PACK"), author_locale(arguments)));
 }
 
+Result<Exit> format(const Arguments& arguments) {
+  return shown(
+      rules::format_pack(arguments.path("PACK"), arguments.has("check"), author_locale(arguments)));
+}
+
 Result<Exit> eval(const Arguments& arguments) {
   const bool real = arguments.has("pack");
   if (!real && !arguments.has("env")) return fail("cli.argument", "--env");
@@ -65,6 +70,11 @@ std::vector<Command> rules_commands() {
            {{"PACK", "pack folder"}},
            {},
            test},
+          {"rules format",
+           "write a pack's files in the one layout; values and comments stay",
+           {{"PACK", "pack folder"}},
+           {{"check", "", "change nothing: exit 1 when a file is not in the layout"}},
+           format},
           {"rules eval",
            "JSON lines in, JSON lines out",
            {},

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <fstream>
 #include <sstream>
 #include <vector>
 
 #include "rules/pack/eval_rule.h"
+#include "rules/pack/format.h"
 #include "sheets/yaml.h"
 
 namespace leye::rules {
@@ -59,7 +61,66 @@ void run_file(const fs::path& file, const EvalEnvironment& environment, Locale l
   }
 }
 
+/// All YAML files under a folder, in order of path.
+std::vector<fs::path> yaml_files(const fs::path& dir, std::error_code& bad) {
+  std::vector<fs::path> files;
+  for (fs::recursive_directory_iterator walk(dir, bad), end; !bad && walk != end;
+       walk.increment(bad))
+    if (walk->is_regular_file() && walk->path().extension() == ".yaml")
+      files.push_back(walk->path());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+/// The file appears whole or not at all.
+Result<void> replace_file(const fs::path& file, const std::string& text) {
+  const fs::path partial = file.string() + ".partial";
+  std::ofstream out(partial, std::ios::binary);
+  out << text;
+  out.close();
+  std::error_code bad;
+  if (out) fs::rename(partial, file, bad);
+  if (out && !bad) return {};
+  fs::remove(partial, bad);
+  return fail("file.unwritable", file.string());
+}
+
+/// True when the file was, or would be, changed.
+Result<bool> format_file(const fs::path& file, bool only_check) {
+  LEYE_TRY(const auto text, sheets::read_text_file(file));
+  auto made = format_yaml(text);
+  if (!made) {
+    made.error().where = file.string() + ":" + made.error().where;
+    return fail(made.error());
+  }
+  if (*made == text) return false;
+  if (!only_check) LEYE_CHECK(replace_file(file, *made));
+  return true;
+}
+
 }  // namespace
+
+AuthorReport format_pack(const fs::path& dir, bool only_check, Locale locale) {
+  std::error_code bad;
+  const auto files = yaml_files(dir, bad);
+  if (bad || files.empty())
+    return {describe(Error{"file.unreadable", dir.string(), {}}, locale) + "\n", 2};
+  AuthorReport report;
+  std::size_t changed = 0;
+  for (const auto& file : files) {
+    const auto done = format_file(file, only_check);
+    if (!done) {
+      report.text += describe(done.error(), locale) + "\n";
+      report.exit = 1;
+    } else if (*done) {
+      ++changed;
+      report.text += file.lexically_relative(dir).generic_string() + "\n";
+    }
+  }
+  if (only_check && changed > 0) report.exit = 1;
+  report.text += std::to_string(files.size()) + " files, " + std::to_string(changed) + " changed\n";
+  return report;
+}
 
 AuthorReport check_pack(const fs::path& dir, bool strict, bool json, Locale locale) {
   if (const auto files = read_pack_files(dir); !files)

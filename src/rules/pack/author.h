@@ -22,4 +22,11 @@ struct AuthorReport {
 /// what differs, then `N passed, M failed`. Exit 1 when one fails, 2 when the pack has errors.
 [[nodiscard]] AuthorReport test_pack(const std::filesystem::path& dir, Locale = Locale::kEn);
 
+/// `leye rules format PACK [--check]`: every YAML file of the pack in the one layout (format.h).
+/// Prints the files that changed, or with `only_check` those that would, then `N files, M changed`.
+/// Exit 1 when `only_check` found one or a file cannot be read as YAML (it stays as it is), 2 when
+/// the folder cannot be read.
+[[nodiscard]] AuthorReport format_pack(const std::filesystem::path& dir, bool only_check,
+                                       Locale = Locale::kEn);
+
 }  // namespace leye::rules

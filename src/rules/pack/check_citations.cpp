@@ -22,8 +22,6 @@ void need_key(std::string_view key, std::string_view example, const Place& place
 void check_policy(const Policy& policy, Loading& loading) {
   for (const auto& condition : policy.when) {
     need_cite(condition.cite, condition.place, loading);
-    if (loading.strict && condition.certainty == "assumed")
-      loading.findings.add("R435", condition.place, {{"id", condition.id}});
   }
   for (const auto& need : policy.needs) check_clause(need.cite, loading);
   for (const auto& conflict : policy.conflicts) check_clause(conflict.cite, loading);
@@ -31,16 +29,6 @@ void check_policy(const Policy& policy, Loading& loading) {
   if (!loading.strict) return;
   if (policy.head.family.empty()) need_key("family", "hiring_subsidy", policy.head.place, loading);
   if (policy.items.empty()) need_key("item", "HIRE_BONUS", policy.head.place, loading);
-}
-
-void check_params(Loading& loading) {
-  for (const auto& param : loading.pack.environment.params) {
-    if (loading.given_params.contains(param.name)) continue;
-    for (const auto& row : param.rows)
-      if (row.certainty == "assumed")
-        loading.findings.add("R424", loading.strict ? "R424.strict" : "R424", row.place,
-                             {{"p", param.name}});
-  }
 }
 
 }  // namespace
@@ -58,7 +46,6 @@ void check_citations(Loading& loading) {
       for (const auto& branch : rule.pathway->branches)
         need_cite(branch.cite, branch.place, loading);
   }
-  check_params(loading);
 }
 
 }  // namespace leye::rules

@@ -86,46 +86,6 @@ void check_numbers(const RuleHead& head, const RuleExpression& e, Loading& loadi
   }
 }
 
-struct Stated {
-  const Policy* policy;
-  const Conflict* conflict;
-};
-
-const Stated* counterpart(const std::vector<Stated>& all, const Policy& a, const Policy& b) {
-  for (const auto& s : all)
-    if (s.policy == &b &&
-        (contains(s.conflict->with, a.head.id) || contains(s.conflict->with, a.head.code)))
-      return &s;
-  return nullptr;
-}
-
-bool same(const Conflict& a, const Conflict& b) {
-  const std::string cap_a = a.cap ? a.cap->text : "";
-  return a.kind == b.kind && a.scope == b.scope && cap_a == (b.cap ? b.cap->text : "");
-}
-
-void check_conflicts(Loading& loading) {
-  std::vector<Stated> seen;
-  for (const auto& policy : loading.pack.policies) {
-    for (const auto& conflict : policy.conflicts) {
-      for (std::size_t i = 0; i < conflict.with.size(); ++i) {
-        const Place place =
-            i < conflict.with_places.size() ? conflict.with_places[i] : conflict.place;
-        const auto other = loading.pack.find(conflict.with[i], policy.head.valid_from);
-        if (other.policy == nullptr) {
-          loading.findings.add("R430", place, {{"id", conflict.with[i]}});
-          continue;
-        }
-        const auto* stated = counterpart(seen, policy, *other.policy);
-        if (stated != nullptr && !same(*stated->conflict, conflict))
-          loading.findings.add("R434", place,
-                               {{"a", stated->policy->head.id}, {"b", policy.head.id}});
-      }
-    }
-    for (const auto& conflict : policy.conflicts) seen.push_back({&policy, &conflict});
-  }
-}
-
 void check_closed_facts(Loading& loading) {
   for (const auto& fact : loading.pack.environment.facts) {
     if (!fact.closed || fact.derive || loading.given_facts.contains(fact.name)) continue;
@@ -146,7 +106,6 @@ void check_sources(Loading& loading) {
       check_numbers(head, e, loading);
     }
   }
-  check_conflicts(loading);
   check_closed_facts(loading);
 }
 

@@ -128,6 +128,51 @@ TEST(PackChecks, ConflictsNameWhatExistsAndAgree) {
   EXPECT_EQ(codes(files), "R434");
 }
 
+TEST(PackChecks, PoliciesThatWaitForEachOtherAreALoop) {
+  auto files = small_pack();
+  const std::string text = files.at("policies/x.yaml");
+  const auto waiting = [&](const char* id, const char* code, const char* first) {
+    auto made = replace(text, "id: x\ncode: P1", std::string("id: ") + id + "\ncode: " + code);
+    return replace(made, "item: X\n",
+                   std::string("item: X\nconflicts: [{with: [") + first +
+                       "], kind: sequence, scope: same_person}]\n");
+  };
+  files["policies/x.yaml"] = waiting("x", "P1", "P2");
+  files["policies/y.yaml"] = waiting("y", "P2", "z");
+  files["policies/z.yaml"] = text;
+  files["policies/z.yaml"] = replace(text, "id: x\ncode: P1", "id: z\ncode: P3");
+  EXPECT_EQ(codes(files), "");
+  files["policies/z.yaml"] = waiting("z", "P3", "P1");
+  const auto found = load_files(files).diagnostics;
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(
+      found[0].line(),
+      "policies/z.yaml:14:21: R441 policies wait for each other, none can come first: x → y → "
+      "z → x; hint: break it at one place");
+}
+
+TEST(PackChecks, ASignOffLetsAssumedContentPassAndFallsWithItsValue) {
+  auto files = small_pack();
+  files["parameters/p.yaml"] =
+      replace(files["parameters/p.yaml"], "certainty: law", "certainty: assumed");
+  files["policies/x.yaml"] = replace(files["policies/x.yaml"], "cite: {clause: C1}}",
+                                     "cite: {clause: C1}, certainty: assumed}");
+  EXPECT_EQ(codes(files, true), "R424 R435");
+  files["sign_offs.yaml"] =
+      "kind: sign_offs\nby: 甲\non: 2020-10-01\nsign_offs:\n"
+      "  - {param: pay, value: 5.00 元}\n  - {rule: P1, conditions: [poor]}\n";
+  EXPECT_EQ(codes(files, true), "");
+  const auto pack = load_files(files).pack;
+  ASSERT_TRUE(pack);
+  EXPECT_EQ(pack->environment.params[0].rows[0].certainty, "assumed");
+  EXPECT_EQ(pack->sign_offs.at(0).by, "甲");
+  files["parameters/p.yaml"] = replace(files["parameters/p.yaml"], "5.00", "6.00");
+  EXPECT_EQ(codes(files, true), "R424 R438");
+  files["sign_offs.yaml"] =
+      "kind: sign_offs\nsign_offs:\n  - {rule: P1, conditions: [poor, rich]}\n";
+  EXPECT_EQ(codes(files), "R424 R005 R005 R438");
+}
+
 TEST(PackChecks, FactsAreDerivedWithoutCyclesFromNamedSources) {
   EXPECT_EQ(codes_with("facts.yaml", "sources: [{register: a, complete: true}], anchored",
                        "sources: [a], anchored"),

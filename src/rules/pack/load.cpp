@@ -14,9 +14,9 @@ namespace fs = std::filesystem;
 const std::vector<std::string_view> kExpressionKeys = {
     "expr",   "scope",       "met",         "due", "denominator", "numerator", "open_from",
     "months", "urgent_from", "max_periods", "cap", "closed_for",  "where"};
-constexpr std::array<std::string_view, 10> kKinds = {
-    "campaign", "clauses", "catalogue", "parameters", "sets",
-    "evidence", "policy",  "standard",  "indicator",  "pathway"};
+constexpr std::array<std::string_view, 11> kKinds = {
+    "campaign", "clauses",  "catalogue", "parameters", "sets",     "evidence",
+    "policy",   "standard", "indicator", "pathway",    "sign_offs"};
 
 /// `yaml.syntax` → R002 and so on.
 void add_problem(const std::string& path, const sheets::YamlProblem& problem, Findings& findings) {
@@ -57,7 +57,7 @@ void check_kind(const SourceFile& file, Findings& findings) {
                {{"problem", "kind '" + kind->text + "' is not known"},
                 {"remedy",
                  "one of policy, standard, indicator, pathway, catalogue, parameters, "
-                 "sets, evidence, clauses, campaign"}});
+                 "sets, evidence, clauses, campaign, sign_offs"}});
 }
 
 std::string digest_of_files(const PackFiles& files) {
@@ -68,8 +68,10 @@ std::string digest_of_files(const PackFiles& files) {
 
 void check_all(Loading& loading) {
   check_citations(loading);
+  check_assumed(loading);
   check_times(loading);
   check_sources(loading);
+  check_stacking(loading);
   check_absence(loading);
   check_logic(loading);
   check_allows(loading);
@@ -152,6 +154,7 @@ LoadedPack load_files(const PackFiles& files, const PackFiles& given, bool stric
   load_parameters(loading);
   load_derivations(loading);
   load_rules(loading);
+  load_sign_offs(loading);
   check_all(loading);
   sort_rules(*pack);
   PackFiles both = given;

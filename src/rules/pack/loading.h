@@ -41,11 +41,14 @@ void load_catalogue(Loading&);    ///< subjects, enums, records, facts; not thei
 void load_derivations(Loading&);  ///< derive, closed_for: after every fact is declared
 void load_parameters(Loading&);   ///< parameters, sets
 void load_rules(Loading&);        ///< policies, standards, indicators, pathways
+void load_sign_offs(Loading&);    ///< after parameters and rules
 void load_policy(const SourceFile&, Loading&);
 
-void check_citations(Loading&);  ///< R401, R402, R424, R435, R437
+void check_citations(Loading&);  ///< R401, R402, R437
+void check_assumed(Loading&);    ///< R424, R435, R438
 void check_times(Loading&);      ///< R410, R411, R421, R422, R423
-void check_sources(Loading&);    ///< R232, R420, R430, R432–R434, R453, R454
+void check_sources(Loading&);    ///< R232, R420, R432, R433, R453, R454
+void check_stacking(Loading&);   ///< R430, R434, R441
 void check_absence(Loading&);    ///< R310, R431
 void check_logic(Loading&);      ///< R301–R307, R311
 void check_allows(Loading&);     ///< R499, last

@@ -202,6 +202,19 @@ struct Paper {
   Place place;
 };
 
+/// A named reviewer lets assumed content be used until it is confirmed. It stays assumed, and is
+/// shown so; without a sign-off it keeps the pack from being signed (policies.md, head).
+struct SignOff {
+  std::string param;  ///< with `value`: rows of this parameter with this value, or
+  Literal value;
+  std::string rule;  ///< id or code: of this rule's
+  std::vector<std::string> conditions;
+  std::string by;
+  Date on;
+  std::string note;
+  Place place;
+};
+
 struct Basis {
   std::string document;
   std::string title;
@@ -249,6 +262,7 @@ class Pack {
   Campaign campaign;
   std::vector<Clause> clauses;
   std::vector<Paper> papers;
+  std::vector<SignOff> sign_offs;
   std::vector<Policy> policies;
   std::vector<Standard> standards;
   std::vector<Indicator> indicators;

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
+#include <set>
 
 #include "rules/language/testing/suite.h"
 #include "rules/pack/author.h"
@@ -44,6 +45,35 @@ TEST(PackSuite, RulesGiveTheExpectedOutcomes) {
 TEST(TianjinPack, IsFreeOfErrors) {
   const auto report = check_pack(LEYE_SOURCE_DIR "/packs/tianjin-2020q4", false, false);
   EXPECT_EQ(report.exit, 0) << report.text;
+}
+
+TEST(Packs, MayBeSigned) {
+  for (const char* pack : {"tianjin-2020q4", "example-other-city"}) {
+    const auto report = check_pack(std::string(LEYE_SOURCE_DIR "/packs/") + pack, true, false);
+    EXPECT_EQ(report.text, "0 errors, 0 warnings\n") << pack;
+  }
+}
+
+// policies.md §2: every policy with its family, unit, anchor and item; §9: what is assumed says so.
+TEST(TianjinPack, HoldsEveryPolicy) {
+  const auto pack = load_pack(LEYE_SOURCE_DIR "/packs/tianjin-2020q4").pack;
+  ASSERT_TRUE(pack);
+  ASSERT_EQ(pack->policies.size(), 28U);
+  std::set<std::string> families;
+  for (int i = 1; i <= 28; ++i) {
+    const auto code = (i < 10 ? "P0" : "P") + std::to_string(i);
+    const auto found = pack->find(code, ymd(2020, 11, 1));
+    ASSERT_TRUE(found.policy != nullptr) << code;
+    families.insert(found.policy->head.family);
+    EXPECT_FALSE(found.policy->needs.empty()) << code;
+    EXPECT_FALSE(found.policy->content_zh.empty()) << code;
+    EXPECT_EQ(found.policy->amount.has_value(), code != "P06") << code;
+  }
+  EXPECT_EQ(families.size(), 13U);  // the twelve of the order, and beside them
+  std::size_t assumed = 0;
+  for (const auto& param : pack->environment.params)
+    for (const auto& row : param.rows) assumed += row.certainty == "assumed" ? 1 : 0;
+  EXPECT_EQ(assumed, 36U);
 }
 
 TEST(TianjinPack, ItsOwnCasesHold) {
