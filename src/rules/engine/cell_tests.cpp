@@ -2,6 +2,7 @@
 
 #include "rules/engine/functions_of_one.h"
 #include "rules/engine/plan.h"
+#include "rules/language/functions.h"
 
 // A predicate over one column is asked of the scalar evaluator once per value, or at the ends of
 // the ranges where it cannot change in between: so it means what the scalar evaluator says, and a
@@ -9,7 +10,8 @@
 namespace leye::rules {
 namespace {
 
-constexpr std::uint64_t kSmall = 1024;     ///< so many values are always tried one by one
+constexpr std::uint64_t kFew = 64;         ///< so many values are always tried one by one
+constexpr std::uint64_t kSmall = 1024;     ///< so many, where the parts of a predicate are ranges
 constexpr std::uint64_t kTables = 65'536;  ///< so many at most
 
 StateMasks masks_of(char absent, char unknown) {
@@ -30,6 +32,20 @@ std::optional<std::pair<std::size_t, std::size_t>> only_run(const std::string& l
                    static_cast<std::size_t>(last - letters.begin()) - 1};
 }
 
+/// True values that follow each other in equal steps: first, step and how many.
+std::optional<CellTest::Steps> steps_of(const std::string& letters) {
+  const auto first = letters.find('T');
+  const auto second = letters.find('T', first + 1);
+  if (second == std::string::npos) return std::nullopt;
+  CellTest::Steps steps{first, second - first, 0};
+  std::size_t found = 0;
+  for (std::size_t at = first; at < letters.size() && letters[at] == 'T'; at += steps.step) ++found;
+  if (found != static_cast<std::size_t>(std::count(letters.begin(), letters.end(), 'T')))
+    return std::nullopt;
+  steps.last = found - 1;
+  return steps;
+}
+
 /// One letter per raw value → range where it is one, else a table.
 void settle_letters(CellTest& test, const std::string& letters) {
   const bool errors = letters.find('E') != std::string::npos;
@@ -45,6 +61,7 @@ void settle_letters(CellTest& test, const std::string& letters) {
     test.span = gap->second - gap->first;
     test.inverted = true;
   } else {
+    test.steps = steps_of(letters);
     for (const char c : letters) test.table.push_back(c == 'T' ? 1 : 0);
   }
   if (!errors) return;
@@ -55,9 +72,48 @@ void settle_letters(CellTest& test, const std::string& letters) {
   }
 }
 
-std::optional<CellTest> by_text(const CellProbe& probe, const Slot& slot, CellTest test) {
+/// Digits of a region code that say where it lies: the rest are zeros (rules.md §4.3).
+std::string_view prefix_of(std::string_view region) {
+  for (const std::size_t digits : {2U, 4U, 6U, 9U, 12U})
+    if (region.size() <= digits || region.find_first_not_of('0', digits) == std::string_view::npos)
+      return region.substr(0, digits);
+  return region;
+}
+
+/// `in_region(fact, "…")`: the codes of a region follow each other in a sorted dictionary.
+bool settle_region(const Terms& terms, const Term& term, const Slot& slot, CellTest& test) {
+  if (term.op != Op::kInRegion || terms[term.kids[0]].op != Op::kFact) return false;
+  const Term& region = terms[term.kids[1]];
+  if (region.op != Op::kConstant || region.constant != OutcomeKind::kValue) return false;
+  if (!slot.all_regions || !is_region(region.value.text)) return false;
+  const auto prefix = prefix_of(region.value.text);
+  const auto text = [&](std::size_t code) {
+    return slot.column->dictionary(static_cast<std::int64_t>(code)).substr(0, prefix.size());
+  };
+  const auto first = [&](const auto& reached) {
+    std::size_t low = 0, high = slot.column->dictionary_size();
+    while (low < high) {
+      const std::size_t middle = low + (high - low) / 2;
+      if (reached(text(middle)))
+        high = middle;
+      else
+        low = middle + 1;
+    }
+    return low;
+  };
+  const auto begin = first([&](std::string_view t) { return t >= prefix; });
+  const auto end = first([&](std::string_view t) { return t > prefix; });
+  test.everywhere = test.inverted = begin == end;
+  test.low = begin;
+  test.span = begin == end ? 0 : end - begin - 1;
+  return true;
+}
+
+std::optional<CellTest> by_text(const CellProbe& probe, const Terms& terms, TermId id,
+                                const Slot& slot, CellTest test) {
   const auto& column = *slot.column;
   if (column.dictionary_size() > kTables) return std::nullopt;
+  if (settle_region(terms, terms[id], slot, test)) return test;
   std::string letters;
   for (std::size_t code = 0; code < column.dictionary_size(); ++code)
     letters += probe.letter_of_text(column.dictionary(static_cast<std::int64_t>(code)));
@@ -70,7 +126,11 @@ std::optional<CellTest> by_number(const CellProbe& probe, const Terms& terms, Te
   const auto& column = *slot.column;
   const auto base = static_cast<std::uint64_t>(column.lowest());
   const auto span = static_cast<std::uint64_t>(column.highest()) - base;
-  if (span >= kSmall) {
+  if (terms[id].op == Op::kHasFact || terms[id].op == Op::kHasField) {
+    test.everywhere = true;
+    return test;
+  }
+  if (span >= kFew) {
     if (const auto range = monotone_range(terms, id, probe, column.lowest(), column.highest())) {
       settle_range(test, *range, base);
       return test;
@@ -78,7 +138,7 @@ std::optional<CellTest> by_number(const CellProbe& probe, const Terms& terms, Te
     // Parts of an `&&` may each be one range: cheaper than so many questions.
     const Op op = terms[id].op;
     const bool parts = op == Op::kAnd || op == Op::kOr || op == Op::kNot || op == Op::kChoose;
-    if (parts || span >= kTables) return std::nullopt;
+    if ((parts && span >= kSmall) || span >= kTables) return std::nullopt;
   }
   std::string letters;
   for (std::uint64_t raw = 0; raw <= span; ++raw)
@@ -109,7 +169,7 @@ std::optional<CellTest> test_cells(const Terms& terms, TermId id, const Slot& sl
       test.of_false = probe.letter_of(0);
       return test;
     case columns::Kind::kText:
-      return by_text(probe, slot, std::move(test));
+      return by_text(probe, terms, id, slot, std::move(test));
     case columns::Kind::kList:
       // Only `has` looks at a list as one cell.
       if (terms[id].op != Op::kHasFact) return std::nullopt;

@@ -1,7 +1,6 @@
 #include "rules/engine/functions_of_one.h"
 
 #include <algorithm>
-#include <array>
 
 namespace leye::rules {
 namespace {
@@ -205,16 +204,18 @@ void bound(const CellProbe& probe, const Comparison& c, MonotoneRange& range) {
 }  // namespace
 
 CellProbe::CellProbe(const Terms& terms, TermId term, const Slot&)
-    : terms_(terms), term_(term), leaf_(terms.leaf(terms[term].leaves.front())) {}
+    : terms_(terms),
+      term_(term),
+      leaf_(terms.leaf(terms[term].leaves.front())),
+      row_(leaf_.of_row ? leaf_.field + 1U : 0U) {}
 
 Operand CellProbe::evaluate(TermId id, const FactValue& cell) const {
   const Term& term = terms_[id];
   const OneFact source(cell);
   Walk walk(*term.expression, source, terms_.context());
-  std::array<FactValue, 64> row;
   if (leaf_.of_row) {
-    row[leaf_.field] = cell;
-    walk.bind(leaf_.depth, row.data(), 0xFFFF);
+    row_[leaf_.field] = cell;
+    walk.bind(leaf_.depth, row_.data(), 0xFFFF);
   }
   return walk.node(term.node);
 }

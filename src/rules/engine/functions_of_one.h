@@ -23,6 +23,7 @@ class CellProbe {
   const Terms& terms_;
   TermId term_;
   const Leaf& leaf_;
+  mutable std::vector<FactValue> row_;  ///< of a list, with the one field in it
 };
 
 /// Where a comparison of a monotone function of one column with a constant is true, within

@@ -31,6 +31,10 @@ struct Kernels {
                      std::uint64_t* out);
   void (*in_range64)(const std::uint64_t*, std::size_t rows, std::uint64_t low, std::uint64_t span,
                      std::uint64_t* out);
+  /// out bit i = values[i] is first, first + step … first + last · step, where step = odd · 2^twos
+  /// and `inverse` is 1 / odd modulo 2^16.
+  void (*in_steps16)(const std::uint16_t*, std::size_t rows, std::uint16_t first,
+                     std::uint16_t inverse, unsigned twos, std::uint16_t last, std::uint64_t* out);
   /// out bit i = table[values[i]] (0 or 1 each).
   void (*in_table8)(const std::uint8_t*, std::size_t rows, const std::uint8_t* table,
                     std::uint64_t* out);
@@ -42,6 +46,12 @@ struct Kernels {
                  const std::uint64_t* error, const StateMasks&, std::size_t words, Planes out);
   void (*conjoin)(Planes a, Planes b, std::size_t words, Planes out);
   void (*disjoin)(Planes a, Planes b, std::size_t words, Planes out);
+  /// `settle`, then `conjoin` with what `out` holds, in one go; no errors.
+  void (*settle_conjoin)(const std::uint64_t* v, const std::uint64_t* known,
+                         const std::uint64_t* absent, const StateMasks&, std::size_t words,
+                         Planes out);
+  /// Copies and counts the set bits.
+  std::size_t (*copy_count)(const std::uint64_t* from, std::size_t words, std::uint64_t* to);
   /// Number of set bits.
   std::size_t (*count)(const std::uint64_t*, std::size_t words);
   /// Number of set bits of a & b.

@@ -110,6 +110,29 @@ void in_range(const T* values, std::size_t rows, T low, T span, Word* out) {
   out[full] = last;
 }
 
+/// A multiple of the step, times the inverse of its odd part, turned right by its twos, is the
+/// number of steps; anything else comes out greater than any number of steps.
+inline std::uint16_t steps_to(std::uint16_t value, std::uint16_t first, std::uint16_t inverse,
+                              unsigned twos) {
+  const auto product = static_cast<std::uint16_t>((value - first) * inverse);
+  return static_cast<std::uint16_t>(product >> twos | product << (16 - twos));
+}
+
+void in_steps16(const std::uint16_t* values, std::size_t rows, std::uint16_t first,
+                std::uint16_t inverse, unsigned twos, std::uint16_t last, Word* out) {
+  const std::size_t full = rows / 64;
+  for (std::size_t w = 0; w < full; ++w) {
+    std::uint16_t steps[64];
+    for (int i = 0; i < 64; ++i) steps[i] = steps_to(values[64 * w + i], first, inverse, twos);
+    out[w] = range_word(steps, std::uint16_t{0}, last);
+  }
+  if (rows % 64 == 0) return;
+  Word word = 0;
+  for (std::size_t i = 0; i < rows % 64; ++i)
+    word |= static_cast<Word>(steps_to(values[64 * full + i], first, inverse, twos) <= last) << i;
+  out[full] = word;
+}
+
 template <class T>
 void in_table(const T* values, std::size_t rows, const std::uint8_t* table, Word* out) {
   for (std::size_t w = 0; 64 * w < rows; ++w) {
@@ -121,7 +144,8 @@ void in_table(const T* values, std::size_t rows, const std::uint8_t* table, Word
 }
 
 void settle(const Word* v, const Word* known, const Word* absent, const Word* error,
-            const StateMasks& m, std::size_t words, Planes out) {
+            const StateMasks& masks, std::size_t words, Planes out) {
+  const StateMasks m = masks;
   if (known == nullptr && error == nullptr) {
     for (std::size_t w = 0; w < words; ++w) {
       out.t[w] = v[w];
@@ -165,6 +189,42 @@ void disjoin(Planes a, Planes b, std::size_t words, Planes out) {
   conjoin({a.f, a.t, a.e}, {b.f, b.t, b.e}, words, {out.f, out.t, out.e});
 }
 
+void settle_conjoin(const Word* v, const Word* known, const Word* absent, const StateMasks& masks,
+                    std::size_t words, Planes out) {
+  const StateMasks m = masks;
+  if (known == nullptr) {
+    for (std::size_t w = 0; w < words; ++w) {
+      out.t[w] &= v[w];
+      out.f[w] |= ~v[w];
+    }
+    return;
+  }
+  if (absent == nullptr) {
+    for (std::size_t w = 0; w < words; ++w) {
+      const Word u = ~known[w];
+      out.t[w] &= (known[w] & v[w]) | (u & m.unknown_true);
+      out.f[w] |= (known[w] & ~v[w]) | (u & m.unknown_false);
+    }
+    return;
+  }
+  for (std::size_t w = 0; w < words; ++w) {
+    const Word k = known[w];
+    const Word a = absent[w];
+    const Word u = ~(k | a);
+    out.t[w] &= (k & v[w]) | (a & m.absent_true) | (u & m.unknown_true);
+    out.f[w] |= (k & ~v[w]) | (a & m.absent_false) | (u & m.unknown_false);
+  }
+}
+
+std::size_t copy_count(const Word* from, std::size_t words, Word* to) {
+  std::size_t n = 0;
+  for (std::size_t w = 0; w < words; ++w) {
+    to[w] = from[w];
+    n += static_cast<std::size_t>(__builtin_popcountll(from[w]));
+  }
+  return n;
+}
+
 std::size_t count(const Word* bits, std::size_t words) {
   std::size_t n = 0;
   for (std::size_t w = 0; w < words; ++w)
@@ -184,11 +244,14 @@ constexpr Kernels kKernels{LEYE_KERNELS,
                            in_range<std::uint16_t>,
                            in_range<std::uint32_t>,
                            in_range<std::uint64_t>,
+                           in_steps16,
                            in_table<std::uint8_t>,
                            in_table<std::uint16_t>,
                            settle,
                            conjoin,
                            disjoin,
+                           settle_conjoin,
+                           copy_count,
                            count,
                            count_both};
 

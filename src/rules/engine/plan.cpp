@@ -143,35 +143,53 @@ std::optional<Ref> Plan::build(TermId id) {
   }
 }
 
-/// Ranges over one column in a row become one range.
+/// Two ranges over one column joined into one; nothing when that is no range.
+std::optional<CellTest> Plan::joined(const CellTest& a, const CellTest& b, bool conjunction) const {
+  const auto* column = slots_[a.slot].column;
+  if (a.slot != b.slot || column == nullptr || column->kind() == columns::Kind::kBool ||
+      column->kind() == columns::Kind::kList)
+    return std::nullopt;
+  const auto range =
+      [&](const CellTest& test) -> std::optional<std::pair<std::uint64_t, std::uint64_t>> {
+    const auto most =
+        static_cast<std::uint64_t>(column->highest()) - static_cast<std::uint64_t>(column->base());
+    if (!test.table.empty() || test.error || !test.error_table.empty() || test.inverted)
+      return std::nullopt;
+    if (test.everywhere) return std::pair{std::uint64_t{0}, most};
+    return std::pair{test.low, test.low + test.span};
+  };
+  const auto first = range(a);
+  const auto second = range(b);
+  if (!conjunction || !first || !second) return std::nullopt;
+  CellTest both;
+  both.slot = a.slot;
+  both.low = std::max(first->first, second->first);
+  const auto end = std::min(first->second, second->second);
+  if (end < both.low) return std::nullopt;
+  both.span = end - both.low;
+  both.everywhere = a.everywhere && b.everywhere;
+  both.absent = conjunction_of(a.absent, b.absent);
+  both.unknown = conjunction_of(a.unknown, b.unknown);
+  fill_masks(both);
+  return both;
+}
+
+/// Joins what it can; true when something was.
 bool Plan::meet(std::vector<Ref>& refs, bool conjunction) {
-  const auto simple = [&](Ref r) -> const CellTest* {
-    if (r.negated || nodes_[r.node].kind != NodeKind::kTest) return nullptr;
-    const auto& test = tests_[nodes_[r.node].place];
-    const auto* column = slots_[test.slot].column;
-    const bool range = column != nullptr && column->kind() != columns::Kind::kBool &&
-                       test.table.empty() && !test.everywhere && !test.inverted;
-    return range && !test.error && test.error_table.empty() ? &test : nullptr;
+  const auto test = [&](Ref r) -> const CellTest* {
+    const PlanNode& node = nodes_[r.node];
+    return r.negated || node.kind != NodeKind::kTest ? nullptr : &tests_[node.place];
   };
   for (std::size_t i = 0; i < refs.size(); ++i)
     for (std::size_t j = i + 1; j < refs.size(); ++j) {
-      const auto* a = simple(refs[i]);
-      const auto* b = simple(refs[j]);
-      if (!conjunction || a == nullptr || b == nullptr || a->slot != b->slot) continue;
-      CellTest both;
-      both.slot = a->slot;
-      both.low = std::max(a->low, b->low);
-      const auto end = std::min(a->low + a->span, b->low + b->span);
-      if (end < both.low) continue;
-      both.span = end - both.low;
-      both.absent = conjunction_of(a->absent, b->absent);
-      both.unknown = conjunction_of(a->unknown, b->unknown);
-      fill_masks(both);
+      if (test(refs[i]) == nullptr || test(refs[j]) == nullptr) continue;
+      auto both = joined(*test(refs[i]), *test(refs[j]), conjunction);
+      if (!both) continue;
       PlanNode node;
       node.kind = NodeKind::kTest;
-      node.may_error = both.may_error();
+      node.may_error = both->may_error();
       node.place = static_cast<std::uint32_t>(tests_.size());
-      tests_.push_back(std::move(both));
+      tests_.push_back(std::move(*both));
       refs.erase(refs.begin() + static_cast<std::ptrdiff_t>(j));
       refs[i] = push(std::move(node));
       return true;

@@ -17,6 +17,7 @@ struct Slot {
   const columns::Column* column = nullptr;  ///< null: nothing is known
   const columns::Column* link = nullptr;    ///< rows of a reached table; null: the rows themselves
   TypeRef type;
+  bool all_regions = false;  ///< every text of the dictionary is a region code
   bool has_none = false;
   std::int64_t none = 0;              ///< of a number; for enums as in `codes`
   std::vector<std::int64_t> codes{};  ///< enum: dictionary code → number of the name in this plan
@@ -31,6 +32,11 @@ struct CellTest {
   bool inverted = false;
   bool everywhere = false;  ///< every known cell is true (or false, when inverted)
   std::vector<std::uint8_t> table{};
+  /// The table's true values are first, first + step … first + last · step.
+  struct Steps {
+    std::uint64_t first = 0, step = 0, last = 0;
+  };
+  std::optional<Steps> steps{};
   std::optional<std::pair<std::uint64_t, std::uint64_t>> error{};  ///< raw values that are errors
   std::vector<std::uint8_t> error_table{};
   char of_true = 'T', of_false = 'F';
@@ -139,6 +145,7 @@ class Plan {
   void number_codes(Slot&, const Leaf&);
   std::int64_t name_number(const std::string&);
   bool meet(std::vector<Ref>&, bool conjunction);
+  std::optional<CellTest> joined(const CellTest&, const CellTest&, bool conjunction) const;
   bool own_leaf(std::uint32_t leaf) const;
 
   const Terms& terms_;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "rules/engine/plan.h"
+#include "rules/language/functions.h"
 
 // Columns and numbers of a plan.
 namespace leye::rules {
@@ -40,6 +41,11 @@ Slot Plan::find(const Leaf& leaf) {
   if (slot.column != nullptr && slot.column->kind() != column_kind(leaf.type))
     slot.column = slot.link = nullptr;
   number_codes(slot, leaf);
+  if (slot.column != nullptr && leaf.type.is(Kind::kString)) {
+    slot.all_regions = true;
+    for (std::size_t code = 0; slot.all_regions && code < slot.column->dictionary_size(); ++code)
+      slot.all_regions = is_region(slot.column->dictionary(static_cast<std::int64_t>(code)));
+  }
   const auto* number = none != nullptr && *none ? std::get_if<std::int64_t>(&**none) : nullptr;
   if (number == nullptr) return slot;
   slot.has_none = true;

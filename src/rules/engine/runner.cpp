@@ -132,6 +132,17 @@ void Runner::in_range(const Slot& slot, const SlotView& view, std::uint64_t low,
   }
 }
 
+void Runner::in_steps(const CellTest::Steps& steps, const SlotView& view) {
+  const auto twos = static_cast<unsigned>(__builtin_ctzll(steps.step));
+  const auto odd = static_cast<std::uint16_t>(steps.step >> twos);
+  std::uint16_t inverse = odd;  // correct in its last three bits; each round doubles them
+  for (int round = 0; round < 3; ++round)
+    inverse = static_cast<std::uint16_t>(inverse * (2U - static_cast<unsigned>(odd) * inverse));
+  kernels_.in_steps16(reinterpret_cast<const std::uint16_t*>(view.raw), rows_,
+                      static_cast<std::uint16_t>(steps.first), inverse, twos,
+                      static_cast<std::uint16_t>(steps.last), bits_.data());
+}
+
 /// Bits of the known cells for which the predicate is true (`bits_`), or an error (`errors_`).
 void Runner::predicate(const CellTest& test, const Slot& slot, const SlotView& view) {
   const auto table = [&](const std::vector<std::uint8_t>& of, Word* out) {
@@ -144,6 +155,8 @@ void Runner::predicate(const CellTest& test, const Slot& slot, const SlotView& v
   };
   if (test.everywhere)
     std::fill(bits_.begin(), bits_.end(), ~Word{0});
+  else if (test.steps && slot.column->width() == 2)
+    in_steps(*test.steps, view);
   else if (!test.table.empty())
     table(test.table, bits_.data());
   else
@@ -152,7 +165,8 @@ void Runner::predicate(const CellTest& test, const Slot& slot, const SlotView& v
   if (!test.error_table.empty()) table(test.error_table, errors_.data());
 }
 
-void Runner::bool_test(const CellTest& test, const SlotView& view, Planes out) {
+/// The same of a bool column; tells whether any cell is an error.
+bool Runner::bool_predicate(const CellTest& test, const SlotView& view) {
   const auto all = [](bool holds) { return holds ? ~Word{0} : Word{0}; };
   const Word tt = all(test.of_true == 'T'), ft = all(test.of_false == 'T');
   const Word te = all(test.of_true == 'E'), fe = all(test.of_false == 'E');
@@ -161,15 +175,18 @@ void Runner::bool_test(const CellTest& test, const SlotView& view, Planes out) {
     bits_[w] = (truth & tt) | (~truth & ft);
     errors_[w] = (truth & te) | (~truth & fe);
   }
-  kernels_.settle(bits_.data(), view.known, view.absent, (te | fe) != 0 ? errors_.data() : nullptr,
-                  test.masks, words_, out);
+  return (te | fe) != 0;
 }
 
 void Runner::test(const CellTest& test, Planes out) {
   const Slot& column = plan_.slots()[test.slot];
   if (column.column == nullptr) return letter(test.unknown, out);
   const SlotView& view = slot(test.slot);
-  if (column.column->kind() == columns::Kind::kBool) return bool_test(test, view, out);
+  if (column.column->kind() == columns::Kind::kBool) {
+    const bool errors = bool_predicate(test, view);
+    return kernels_.settle(bits_.data(), view.known, view.absent, errors ? errors_.data() : nullptr,
+                           test.masks, words_, out);
+  }
   predicate(test, column, view);
   if (test.inverted) std::swap(out.t, out.f);
   StateMasks masks = test.masks;
@@ -180,6 +197,34 @@ void Runner::test(const CellTest& test, Planes out) {
   const bool errors = test.error || !test.error_table.empty();
   kernels_.settle(bits_.data(), view.known, view.absent, errors ? errors_.data() : nullptr, masks,
                   words_, out);
+}
+
+/// A test that only this node asks for, joined to what it holds without planes of its own.
+bool Runner::join_test(Ref kid, bool conjunction, Planes out) {
+  const PlanNode& node = plan_.nodes()[kid.node];
+  if (node.kind != NodeKind::kTest || node.uses > 1 || node.may_error || out.e != nullptr)
+    return false;
+  const CellTest& test = plan_.tests()[node.place];
+  const Slot& column = plan_.slots()[test.slot];
+  if (column.column == nullptr) return false;
+  const SlotView& view = slot(test.slot);
+  const bool flag = column.column->kind() == columns::Kind::kBool;
+  if (flag)
+    static_cast<void>(bool_predicate(test, view));
+  else
+    predicate(test, column, view);
+  // `||` is `&&` of the negations.
+  const bool inverted = test.inverted != (kid.negated != !conjunction);
+  if (inverted)
+    for (std::size_t w = 0; w < words_; ++w) bits_[w] = ~bits_[w];
+  StateMasks masks = test.masks;
+  if (kid.negated != !conjunction) {
+    std::swap(masks.absent_true, masks.absent_false);
+    std::swap(masks.unknown_true, masks.unknown_false);
+  }
+  if (!conjunction) std::swap(out.t, out.f);
+  kernels_.settle_conjoin(bits_.data(), view.known, view.absent, masks, words_, out);
+  return true;
 }
 
 /// `&&` and `||` over many; what is dear is asked only about rows not yet decided.
@@ -197,6 +242,7 @@ void Runner::logical(const PlanNode& node, Planes out, const Word* need) {
       if (none(open.data(), words_)) continue;
       wanted = open.data();
     }
+    if (so_far.t == out.t && join_test(kid, conjunction, out)) continue;
     const Planes next = planes(kid, wanted);
     if (so_far.t != nullptr) join(so_far, next, words_, out);
     so_far = so_far.t != nullptr ? out : next;

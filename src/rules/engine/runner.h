@@ -69,10 +69,12 @@ class Runner {
   void work_out(const PlanNode& node, Planes out, const std::uint64_t* need);
   void letter(char letter, Planes out) const;
   void test(const CellTest& test, Planes out);
-  void bool_test(const CellTest& test, const SlotView& view, Planes out);
+  bool bool_predicate(const CellTest& test, const SlotView& view);
+  bool join_test(Ref kid, bool conjunction, Planes out);
   void predicate(const CellTest& test, const Slot& slot, const SlotView& view);
   void in_range(const Slot& slot, const SlotView& view, std::uint64_t low, std::uint64_t span,
                 std::uint64_t* out) const;
+  void in_steps(const CellTest::Steps& steps, const SlotView& view);
   void logical(const PlanNode& node, Planes out, const std::uint64_t* need);
   void choose(const PlanNode& node, Planes out);
   void same(const PlanNode& node, Planes out);
@@ -83,6 +85,7 @@ class Runner {
   void fold_run(const PlanNode& node, std::size_t first, std::size_t last, Planes out,
                 const std::uint64_t* need);
   const SlotView& slot(std::uint32_t at);
+  void fetch_ahead(const columns::Column& column, std::size_t word) const;
   void gather_words(const Slot& slot, SlotView& view);
   void gather_rows(const Slot& slot, SlotView& view);
   void load(const ValueNode& node, ValueView& out);

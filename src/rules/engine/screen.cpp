@@ -48,6 +48,8 @@ class SubjectWork::Thread {
   void rule(const RuleWork& work, Counts& counts, std::vector<Counts>& funnel,
             std::vector<AmountOf>& amounts) {
     const Planes own{t_.data(), f_.data(), e_.data()};
+    // One condition and no amount: its counts are those of the outcome.
+    const bool plain = work.when.size() == 1 && work.rule->amount == kNoTerm;
     Planes so_far;
     for (std::size_t i = 0; i < work.when.size(); ++i) {
       const Word* need = nullptr;
@@ -56,7 +58,7 @@ class SubjectWork::Thread {
         need = alive_.data();
       }
       const Planes next = runner_.planes(work.when[i], all_.options_.conditions ? nullptr : need);
-      count(next, need, funnel[i]);
+      if (!plain) count(next, need, funnel[i]);
       if (all_.options_.conditions) keep(next, work.out->conditions[i]);
       if (so_far.t != nullptr) {
         const bool errors = so_far.e != nullptr || next.e != nullptr;
@@ -68,10 +70,9 @@ class SubjectWork::Thread {
       }
     }
     if (work.rule->amount != kNoTerm) so_far = amount(work, so_far, amounts);
-    keep(so_far, work.out->outcome);
-    if (work.when.size() == 1 && work.rule->amount == kNoTerm)
-      return add_counts(counts, counted(so_far, nullptr));
-    count(so_far, nullptr, counts);
+    const Counts all = keep(so_far, work.out->outcome);
+    add_counts(counts, all);
+    if (plain) add_counts(funnel[0], all);
   }
 
   [[nodiscard]] Counts counted(Planes p, const Word* alive) const {
@@ -94,23 +95,32 @@ class SubjectWork::Thread {
     add_counts(into, counted(p, alive));
   }
 
-  void keep(Planes from, const Truth& into) const {
-    store(from.t, into.t);
-    store(from.f, into.f);
-    if (into.e.size() != 0) store(from.e, into.e);
+  Counts keep(Planes from, const Truth& into) const {
+    Counts out;
+    out.in = static_cast<std::int64_t>(block_.rows());
+    out.passed = store(from.t, into.t);
+    out.failed = store(from.f, into.f);
+    if (into.e.size() != 0) out.error = store(from.e, into.e);
+    out.undetermined = out.in - out.passed - out.failed - out.error;
+    return out;
   }
-  void store(const Word* from, const Bits& into) const {
+  /// Writes one plane to its words; returns how many bits are set.
+  std::int64_t store(const Word* from, const Bits& into) const {
     Word* out = into.data();
     const std::size_t first = block_.words.front();
     if (from == nullptr) {
       for (const auto w : block_.words) out[w] = 0;
-    } else if (block_.contiguous()) {
-      std::memcpy(out + first, from, n_ * sizeof(Word));
-      out[first + n_ - 1] &= last_;
+      return 0;
+    }
+    std::size_t set = 0;
+    if (block_.contiguous()) {
+      set = all_.kernels_.copy_count(from, n_, out + first);
     } else {
       for (std::size_t w = 0; w < n_; ++w) out[block_.words[w]] = from[w];
-      out[block_.words[n_ - 1]] &= last_;
+      set = all_.kernels_.count(from, n_);
     }
+    out[block_.words[n_ - 1]] &= last_;
+    return static_cast<std::int64_t>(set) - __builtin_popcountll(from[n_ - 1] & ~last_);
   }
 
   /// Amounts of the eligible; one that is an error or negative makes its row an error.
