@@ -103,7 +103,7 @@ std::string to_json(const Model& model) {
   for (const auto& warning : model.warnings) warnings.emplace_back(warning);
   const json::object out{{"model", 1},
                          {"id", model.id},
-                         {"config_sha256", to_text(model.config)},
+                         {"config_sha256", leye::to_text(model.config)},
                          {"pairs", json::object{{"blocked", model.blocked},
                                                 {"patterns", model.patterns},
                                                 {"u_sample", model.u_sample},
@@ -142,7 +142,7 @@ Result<Model> model_from_json(std::string_view text, const Config& config,
   model.expected_matches = prior.number("expected_matches", 0, 1e18);
   model.possible_pairs = prior.number("possible_pairs", 0, 1e30);
   if (!fault.empty()) return wrong(fault);
-  if (config_digest != to_text(config.digest))
+  if (config_digest != leye::to_text(config.digest))
     return fail("linkage.model_config", file, {{"config", config.file}});
   model.config = config.digest;
   read_comparisons(reader.list("comparisons"), config, model, fault);
