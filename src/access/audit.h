@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "access/audit_chain.h"
 #include "access/decide.h"
 #include "access/keys.h"
 #include "access/people_query.h"
@@ -45,26 +46,32 @@ struct Look {
 };
 Result<std::vector<Look>> looks_at(store::Reader&, PersonId, std::int64_t limit);
 
-/// Stamps the leaves not yet sealed with `seal`, chains them to the last head and writes the seal
-/// row. Called by the sealer (ledger/seal.h) alone. Number of leaves.
-Result<std::int64_t> chain_leaves(store::Transaction&, std::int64_t seal, std::int64_t commands,
-                                  Instant now);
-
-struct SealHead {
-  std::int64_t seal = 0;
+/// What an auditor looks for; everything that is given must hold.
+struct LeafFilter {
+  std::optional<Instant> from;
+  std::optional<Instant> until;  ///< before it
+  std::optional<AccountId> account;
+  std::optional<std::string> action;
+  std::optional<Uuid> subject;
+};
+struct FoundLeaf {
+  Uuid id;
+  Uuid subject;
   Instant at;
-  std::int64_t commands = 0;
-  std::int64_t leaves = 0;
-  Digest head{};
+  std::optional<AccountId> account;
+  std::string action;
+  std::optional<std::string> purpose;
+  std::optional<std::string> scope;
+  std::optional<std::string> field;
+  std::optional<std::int64_t> count;
+  bool has_reason = false;
+  std::optional<std::int64_t> seal;
 };
-/// All heads, oldest first: what a third party keeps to check us by.
-Result<std::vector<SealHead>> audit_heads(store::Reader&);
-struct AuditReport {
-  std::int64_t seals = 0;
-  std::int64_t leaves = 0;
-  Digest head{};
-};
-/// Recomputes the whole chain. Error `audit.broken` names the first seal that does not match.
-Result<AuditReport> verify_audit(store::Reader&);
+/// Newest first; `before` is the last leaf of the page before. Reasons stay sealed
+/// (`reason_of`).
+Result<std::vector<FoundLeaf>> find_leaves(store::Reader&, const LeafFilter&,
+                                           std::optional<Uuid> before, std::int64_t limit);
+/// The reason that was given, in clear; nothing where none was. Errors `store.no_row`, `seal.*`.
+Result<std::optional<std::string>> reason_of(store::Reader&, const KeyRing&, const Uuid& leaf);
 
 }  // namespace leye::access

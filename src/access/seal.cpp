@@ -4,6 +4,7 @@
 
 #include <cstring>
 
+#include "access/master_keys.h"
 #include "codes/text.h"
 
 namespace leye::access {
@@ -44,16 +45,18 @@ std::optional<std::string> nonempty(std::string text) {
 }  // namespace
 
 std::string KeyRing::seal(const Cell& cell, std::string_view plain) const {
-  const auto key = derive(current_, "seal", column_name(cell));
+  const auto keys = masters();
+  const auto id = keys->current();
+  const auto key = keys->derived(id, "seal", column_name(cell));
   std::string out;
   out.reserve(kHead + kNonce + plain.size() + kTag);
   out += '\x01';
   out += static_cast<char>(kSuiteXChaCha20);
-  append_number(out, current_);
+  append_number(out, id);
   out.resize(kHead + kNonce + plain.size() + kTag);
   auto* const raw = reinterpret_cast<unsigned char*>(out.data());
   randombytes_buf(raw + kHead, kNonce);
-  const auto extra = associated(cell, current_);
+  const auto extra = associated(cell, id);
   crypto_aead_xchacha20poly1305_ietf_encrypt(raw + kHead + kNonce, nullptr, bytes(plain),
                                              plain.size(), bytes(extra), extra.size(), nullptr,
                                              raw + kHead, key.data());
@@ -74,9 +77,13 @@ Result<std::string> KeyRing::open(const Cell& cell, std::string_view sealed) con
   const auto where = column_name(cell);
   auto id = key_of(sealed);
   if (!id) return fail("seal.format", where);
-  if (masters_.count(*id) == 0)
-    return fail("seal.key_unknown", where, {{"key", std::to_string(*id)}});
-  const auto key = derive(*id, "seal", where);
+  auto keys = masters();
+  if (!keys->has(*id)) {
+    LEYE_CHECK(reload());
+    keys = masters();
+  }
+  if (!keys->has(*id)) return fail("seal.key_unknown", where, {{"key", std::to_string(*id)}});
+  const auto key = keys->derived(*id, "seal", where);
   std::string plain(sealed.size() - kHead - kNonce - kTag, '\0');
   const auto extra = associated(cell, *id);
   const auto* raw = bytes(sealed);
@@ -109,6 +116,11 @@ std::optional<std::string> normalise_phone(std::string_view text) {
 std::optional<BlindKey> blind_citizen_id(const KeyRing& keys, std::string_view id) {
   const auto normal = normalise_citizen_id(id);
   return normal ? std::optional(keys.blind(kIndexCitizenId, *normal)) : std::nullopt;
+}
+
+std::vector<BlindKey> blind_citizen_ids(const KeyRing& keys, std::string_view id) {
+  const auto normal = normalise_citizen_id(id);
+  return normal ? keys.blind_all(kIndexCitizenId, *normal) : std::vector<BlindKey>();
 }
 
 std::optional<BlindKey> blind_phone(const KeyRing& keys, std::string_view phone) {

@@ -2,6 +2,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "access/keys.h"
 #include "store/value.h"
@@ -23,6 +24,9 @@ inline constexpr std::string_view kIndexLogin = "login";
 /// `keys.blind(kIndexCitizenId, normalise_citizen_id(id))`; nothing for an empty id, which
 /// equals nothing, not even another empty one.
 [[nodiscard]] std::optional<BlindKey> blind_citizen_id(const KeyRing&, std::string_view id);
+/// The same under every key of the indexes (`KeyRing::blind_all`): what a search looks for. Empty
+/// for an empty id.
+[[nodiscard]] std::vector<BlindKey> blind_citizen_ids(const KeyRing&, std::string_view id);
 [[nodiscard]] std::optional<BlindKey> blind_phone(const KeyRing&, std::string_view phone);
 
 /// The sealed value in a bytes column, nothing for NULL.

@@ -10,7 +10,8 @@ const std::vector<Command>& commands() {
     for (const auto declared :
          {city_commands, init_commands, import_commands, link_commands, match_commands,
           plan_commands, reach_commands, report_commands, rules_commands, screen_commands,
-          serve_commands, settle_commands, simulate_commands, explain_commands, upkeep_commands,
+          serve_commands, settle_commands, simulate_commands, explain_commands, key_commands,
+          upkeep_commands,
           user_commands}) {
       const auto more = declared();
       list.insert(list.end(), more.begin(), more.end());

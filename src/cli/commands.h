@@ -10,6 +10,7 @@ std::vector<Command> city_commands();
 std::vector<Command> init_commands();
 std::vector<Command> explain_commands();
 std::vector<Command> import_commands();
+std::vector<Command> key_commands();
 std::vector<Command> link_commands();
 std::vector<Command> match_commands();
 std::vector<Command> plan_commands();

@@ -38,7 +38,7 @@ Result<Exit> import_file(const Arguments& arguments) {
                                         arguments.locale == Locale::kZhCn));
   show_problems(arguments, preview);
   if (!arguments.has("preview")) {
-    const store::BlobStore blobs(opened->place->folder() / "blobs");
+    const store::BlobStore blobs(opened->place->folder());
     LEYE_TRY(const auto imported,
              intake::commit(*opened->runs, preview,
                             {ledger::campaign(opened->pack->campaign.id), std::nullopt, &blobs}));

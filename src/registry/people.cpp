@@ -18,19 +18,22 @@ std::optional<access::BlindKey> id_key(const ledger::Act& act, const PersonUpdat
 }
 
 /// One person an id: the row of an undone run is taken over, a visible one of somebody else is an
-/// error.
-Result<void> claim(ledger::Act& act, const access::BlindKey& key, PersonId person) {
-  LEYE_TRY(const auto rows,
-           act.tx().execute(
-               "INSERT INTO person_identity (id_hash, person_id, run_id) VALUES (?, ?, ?) ON "
-               "CONFLICT (id_hash) DO UPDATE SET person_id = excluded.person_id, run_id = "
-               "excluded.run_id WHERE person_identity.run_id IN (SELECT run.run_id FROM run WHERE "
-               "run.state = 'undone')",
-               key, person, act.run()));
-  if (rows > 0) return {};
-  LEYE_TRY(const auto owner,
-           act.tx().one<PersonId>("SELECT person_id FROM person_identity WHERE id_hash = ?", key));
-  if (owner != person) return fail("person.identity_taken", to_text(person));
+/// error. While a rotation moves the index, the id is claimed under the old key and the new.
+Result<void> claim(ledger::Act& act, std::string_view citizen_id, PersonId person) {
+  for (const auto& key : access::blind_citizen_ids(act.keys(), citizen_id)) {
+    LEYE_TRY(
+        const auto rows,
+        act.tx().execute(
+            "INSERT INTO person_identity (id_hash, person_id, run_id) VALUES (?, ?, ?) ON "
+            "CONFLICT (id_hash) DO UPDATE SET person_id = excluded.person_id, run_id = "
+            "excluded.run_id WHERE person_identity.run_id IN (SELECT run.run_id FROM run WHERE "
+            "run.state = 'undone')",
+            key, person, act.run()));
+    if (rows > 0) continue;
+    LEYE_TRY(const auto owner, act.tx().one<PersonId>(
+                                   "SELECT person_id FROM person_identity WHERE id_hash = ?", key));
+    if (owner != person) return fail("person.identity_taken", to_text(person));
+  }
   return {};
 }
 
@@ -82,7 +85,7 @@ Result<void> put_people(ledger::Act& act, std::span<const PersonUpdate> updates)
       number = last + 1;
       act.touch(ledger::of(p.id));
     }
-    if (const auto key = id_key(act, p)) LEYE_CHECK(claim(act, *key, p.id));
+    if (p.citizen_id) LEYE_CHECK(claim(act, *p.citizen_id, p.id));
     add_rows(act, p, number, rows);
   }
   LEYE_CHECK(tx.execute_each(

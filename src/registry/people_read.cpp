@@ -123,9 +123,9 @@ Result<void> narrow(access::PeopleQuery& q, store::Reader& reader, const access:
   if (f.name) q.where("d.name LIKE ?", "%" + *f.name + "%");
   if (f.tag) q.where("d.tags LIKE ?", "%|" + *f.tag + "|%");
   if (f.citizen_id) {
-    const auto key = access::blind_citizen_id(keys, *f.citizen_id);
-    if (!key) return fail("person.id_empty");
-    q.where("d.id_key = ?", *key);
+    const auto wanted = access::blind_citizen_ids(keys, *f.citizen_id);
+    if (wanted.empty()) return fail("person.id_empty");
+    q.where("d.id_key = ? OR d.id_key = ?", wanted.front(), wanted.back());
   }
   if (f.division)
     q.where(office() + " IN (SELECT c.descendant FROM division_closure c WHERE c.ancestor = ?)",
@@ -192,13 +192,13 @@ Result<PersonRow> person_of(store::Reader& reader, const access::Scope& scope, P
 Result<std::optional<PersonId>> person_by_citizen_id(store::Reader& reader,
                                                      const access::KeyRing& keys,
                                                      std::string_view citizen_id) {
-  const auto key = access::blind_citizen_id(keys, citizen_id);
-  if (!key) return std::optional<PersonId>();
+  const auto wanted = access::blind_citizen_ids(keys, citizen_id);
+  if (wanted.empty()) return std::optional<PersonId>();
   LEYE_TRY(const auto found,
            reader.find<PersonId>("SELECT " + root_of("i.person_id") +
-                                     " FROM person_identity i WHERE i.id_hash = ? AND " +
+                                     " FROM person_identity i WHERE i.id_hash IN (?, ?) AND " +
                                      access::committed("i.run_id"),
-                                 *key));
+                                 wanted.front(), wanted.back()));
   return found;
 }
 

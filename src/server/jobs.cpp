@@ -4,6 +4,7 @@
 
 #include <fstream>
 
+#include "access/reseal.h"
 #include "insight/report.h"
 #include "server/dto/report.h"
 
@@ -71,6 +72,28 @@ Result<bool> is_stale(App& app) {
   });
 }
 
+/// After `leye key rotate`: what older keys sealed is sealed anew beside the requests, at most half
+/// a second of every tick.
+class Resealing {
+ public:
+  explicit Resealing(App& app)
+      : reseal_(app.db(), app.place().keys(), app.place().folder(), app.clock()) {}
+  Result<void> tick() {
+    using Clock = std::chrono::steady_clock;
+    const auto until = Clock::now() + std::chrono::milliseconds(500);
+    while (Clock::now() < until && Clock::now() >= not_before_) {
+      LEYE_TRY(const bool done, reseal_.slice());
+      if (done) return {};
+      not_before_ = Clock::now() + reseal_.pause();
+    }
+    return {};
+  }
+
+ private:
+  access::Reseal reseal_;
+  std::chrono::steady_clock::time_point not_before_;
+};
+
 }  // namespace
 
 ledger::Command command_of(const App& app, const Call& call, access::Action action) {
@@ -93,6 +116,7 @@ void add_jobs(Runner& runner, App& app, std::chrono::seconds fresh) {
             [&app](const store::Job& job) { return run_indicators(app, job); });
   runner.on(std::string(kReportJob),
             [&app](const store::Job& job) { return make_report(app, job); });
+  runner.every_tick([resealing = std::make_shared<Resealing>(app)] { return resealing->tick(); });
   runner.every_tick(
       [&app, fresh, last = std::chrono::steady_clock::time_point()]() mutable -> Result<void> {
         const auto now = std::chrono::steady_clock::now();

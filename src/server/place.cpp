@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "access/reseal.h"
 #include "campaign/campaign.h"
 #include "codes/divisions.h"
 #include "core/json.h"
@@ -86,8 +87,13 @@ Result<std::unique_ptr<Place>> Place::create(const NewPlace& wanted, const Clock
   std::optional<std::string_view> seed;
   if (wanted.key_seed) seed = *wanted.key_seed;
   // The key of an attempt that broke off opens what that attempt sealed.
-  LEYE_TRY(auto keys, fs::exists(key_file, ec) ? access::KeyRing::open(key_file)
-                                               : access::KeyRing::create(key_file, seed));
+  const auto source = access::KeySource::from_environment(key_file);
+  const bool has_keys = !source.writable() || fs::exists(source.file, ec);
+  LEYE_TRY(auto keys,
+           has_keys ? access::KeyRing::open(source) : access::KeyRing::create(source, seed));
+  LEYE_CHECK(database.read([&](store::Reader& r) { return access::check_keys(r, keys); }));
+  LEYE_CHECK(database.write(
+      [&](store::Transaction& tx) { return access::note_key(tx, keys, clock.now(), true); }));
   LEYE_CHECK(registry::load_divisions(database, divisions));
   {
     ledger::Ledger ledger(database, keys, clock);
@@ -106,10 +112,12 @@ Result<std::unique_ptr<Place>> Place::open(const fs::path& folder,
   if (!config) return fail(at((folder / kConfig).string(), config.error().front()));
   if (config->format > kFormat)
     return fail("place.newer", folder.string(), {{"format", std::to_string(config->format)}});
-  LEYE_TRY(auto keys, access::KeyRing::open(folder / "keys" / "master.key"));
+  LEYE_TRY(auto keys, access::KeyRing::open(
+                          access::KeySource::from_environment(folder / "keys" / "master.key")));
   LEYE_TRY(const auto url, url_of(folder, config->db));
   LEYE_TRY(auto database, store::Database::open(url, options));
   LEYE_CHECK(store::check_schema(database));
+  LEYE_CHECK(database.read([&](store::Reader& r) { return access::check_keys(r, keys); }));
   return std::unique_ptr<Place>(new Place(folder, std::move(database), std::move(keys)));
 }
 

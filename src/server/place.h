@@ -26,7 +26,8 @@ class Place {
   /// attempt that broke off is begun again by the same call. Errors `place.exists`, and those of
   /// store, keys, codes and campaign.
   static Result<std::unique_ptr<Place>> create(const NewPlace&, const Clock&);
-  /// Errors `place.missing`, `place.newer`, `access.key_missing`, `store.schema_newer`,
+  /// Errors `place.missing`, `place.newer`, `access.key_*` (missing, readable by others,
+  /// not the keys of this place), `store.schema_newer`,
   /// `store.schema_older`, and those of opening the database.
   static Result<std::unique_ptr<Place>> open(const std::filesystem::path& folder,
                                              const store::OpenOptions& = {});
@@ -34,6 +35,8 @@ class Place {
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
   [[nodiscard]] store::Database& db() { return db_; }
   [[nodiscard]] const access::KeyRing& keys() const { return keys_; }
+  /// For a rotation, which adds a key.
+  [[nodiscard]] access::KeyRing& keys() { return keys_; }
   [[nodiscard]] std::filesystem::path snapshots() const { return folder_ / "snapshots"; }
   [[nodiscard]] std::filesystem::path runs() const { return folder_ / "runs"; }
   [[nodiscard]] std::filesystem::path messages() const { return folder_ / "messages"; }

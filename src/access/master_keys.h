@@ -1,0 +1,68 @@
+#pragma once
+#include <array>
+#include <chrono>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "access/keys.h"
+
+namespace leye::access {
+
+/// Index and digest keys of the first ring, and of rings written before rotation moved indexes.
+inline constexpr std::uint32_t kFirstKey = 1;
+
+/// HMAC-SHA256 of `text`.
+[[nodiscard]] Digest hmac(const Secret& key, std::string_view text);
+
+/// The keys as they are at one moment; a rotation makes new ones. Private to this folder.
+struct KeyRing::Masters {
+  std::map<std::uint32_t, Secret> by_id;
+  std::vector<std::uint32_t> index;  ///< of the blind indexes, the one that is written first
+
+  /// Errors of KeySource::read, `access.key_format`.
+  static Result<std::shared_ptr<Masters>> read(const KeySource&);
+  /// The whole ring as text; the caller wipes it.
+  [[nodiscard]] std::string text() const;
+  void add(std::uint32_t id, const Secret& secret) { by_id.emplace(id, secret); }
+  [[nodiscard]] bool has(std::uint32_t id) const { return by_id.count(id) > 0; }
+  [[nodiscard]] std::uint32_t current() const { return by_id.rbegin()->first; }
+  [[nodiscard]] bool same(const Masters& other) const;
+  /// The key of one purpose and name (a column, an index). Kept: deriving it costs as much as
+  /// sealing a field.
+  [[nodiscard]] Secret derived(std::uint32_t id, std::string_view purpose,
+                               std::string_view name) const;
+
+ private:
+  [[nodiscard]] Result<void> take(std::string_view line, const std::string& where);
+  using Name = std::tuple<std::uint32_t, std::string, std::string>;
+  using NameView = std::tuple<std::uint32_t, std::string_view, std::string_view>;
+  mutable std::shared_mutex mutex_;
+  mutable std::map<Name, Secret, std::less<>> derived_;
+};
+
+/// What all copies of a ring share.
+class KeyRing::Shared {
+ public:
+  Shared(KeySource from, std::shared_ptr<const Masters> keys);
+  /// The keys; once a second it is looked whether the file has changed, so that every process
+  /// follows a rotation made by another. A file that cannot be read just then changes nothing.
+  [[nodiscard]] std::shared_ptr<const Masters> get();
+  void set(std::shared_ptr<const Masters> keys);
+  const KeySource source;
+
+ private:
+  using Time = std::chrono::steady_clock::time_point;
+  using Stamp = std::array<std::int64_t, 3>;  ///< of the file: inode, size, time of change
+  [[nodiscard]] Stamp stamp() const;
+  std::mutex mutex_;
+  std::shared_ptr<const Masters> masters_;
+  Stamp seen_{};
+  Time looked_;
+};
+
+}  // namespace leye::access
