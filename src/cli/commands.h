@@ -6,6 +6,9 @@
 namespace leye::cli {
 
 // One function per command file: what it declares.
+std::vector<Command> audit_commands();
+std::vector<Command> backup_commands();
+std::vector<Command> allocate_commands();
 std::vector<Command> city_commands();
 std::vector<Command> init_commands();
 std::vector<Command> explain_commands();

@@ -4,19 +4,15 @@
 #include <thread>
 
 #include "cli/commands.h"
+#include "cli/match_options.h"
 #include "matching/matching.h"
 
 namespace leye::cli {
 namespace {
 
-Result<matching::Tables> tables_of(const Arguments& arguments) {
-  return matching::Tables::load(arguments.has("tables") ? arguments.path("tables")
-                                                        : share_dir() / "data/jobs");
-}
-
 /// JSON lines in, JSON lines out (matching.md §5.8); a line that cannot be read does not end it.
 Result<Exit> fit(const Arguments& arguments) {
-  LEYE_TRY(const auto tables, tables_of(arguments));
+  LEYE_TRY(const auto tables, matching_tables(arguments));
   const auto explain = static_cast<matching::Explain>(arguments.has("explain"));
   bool bad_input = false;
   std::string line;
@@ -26,33 +22,6 @@ Result<Exit> fit(const Arguments& arguments) {
     std::cout << boost::json::serialize(answer) << std::endl;
   }
   return bad_input ? Exit::kBadInput : Exit::kDone;
-}
-
-constexpr std::size_t kProblemsShown = 20;
-
-/// Tells what is wrong with a file; false if anything is.
-template <class T>
-bool sound(const Arguments& arguments, const char* option, const matching::FileOf<T>& file) {
-  for (std::size_t i = 0; i < std::min(kProblemsShown, file.problems.size()); ++i)
-    std::cerr << describe(file.problems[i], arguments.locale) << "\n";
-  if (file.problems.size() > kProblemsShown)
-    std::cerr << message(arguments.locale, "cli.more_problems",
-                         {{"n", std::to_string(file.problems.size() - kProblemsShown)}})
-              << "\n";
-  std::string others;
-  for (const auto& column : file.other_columns) others += (others.empty() ? "" : ", ") + column;
-  if (!others.empty())
-    std::cerr << message(arguments.locale, "cli.columns_not_read",
-                         {{"option", option}, {"columns", others}})
-              << "\n";
-  return file.problems.empty();
-}
-
-Result<matching::Params> params_of(const Arguments& arguments) {
-  matching::Params params;
-  LEYE_TRY(const auto as_of, arguments.date("as-of"));
-  params.as_of = as_of.value_or(SystemClock().today());
-  return params;
 }
 
 Result<matching::SearchOptions> options_of(const Arguments& arguments, Date as_of) {
@@ -89,15 +58,16 @@ Result<Exit> match(const Arguments& arguments) {
   if (arguments.has("fit")) return fit(arguments);
   for (const auto* needed : {"seekers", "vacancies", "out"})
     if (!arguments.has(needed)) return fail("cli.argument", "--" + std::string(needed));
-  LEYE_TRY(const auto tables, tables_of(arguments));
-  LEYE_TRY(const auto params, params_of(arguments));
+  LEYE_TRY(const auto tables, matching_tables(arguments));
+  LEYE_TRY(const auto params, matching_params(arguments));
   LEYE_TRY(const auto options, options_of(arguments, *params.as_of));
   LEYE_TRY(const auto threads, threads_of(arguments));
   LEYE_TRY(const auto seekers, matching::read_seekers(arguments.path("seekers"), tables, params));
   LEYE_TRY(const auto vacancies,
            matching::read_vacancies(arguments.path("vacancies"), tables, params));
-  const bool good = sound(arguments, "--seekers", seekers);
-  if (!sound(arguments, "--vacancies", vacancies) || !good) return Exit::kBadInput;
+  const bool good = sound(arguments, "--seekers", seekers.problems, seekers.other_columns);
+  if (!sound(arguments, "--vacancies", vacancies.problems, vacancies.other_columns) || !good)
+    return Exit::kBadInput;
   const matching::VacancyIndex index(tables, params, vacancies.records);
   const auto matches = matching::match_all(index, seekers.records, options, threads);
   LEYE_CHECK(matching::write_matches(arguments.path("out"), index, seekers.records, matches));
