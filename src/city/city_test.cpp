@@ -254,7 +254,7 @@ TEST(City, LargerPresetsAreCsvOnly) {
   const auto summary = write_city(o);
   ASSERT_TRUE(summary);
   for (const auto& file : summary->files) EXPECT_TRUE(file.path.ends_with(".csv")) << file.path;
-  EXPECT_EQ(summary->files.size(), 7U);
+  EXPECT_EQ(summary->files.size(), 13U);
 }
 
 RC_GTEST_PROP(Dice, StayInTheirRangeAndRepeat, (std::uint64_t seed, std::int64_t index)) {

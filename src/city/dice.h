@@ -17,6 +17,8 @@ enum class Stream : std::uint64_t {
   kBusiness,
   kEmployer,
   kVacancy,
+  kAid,
+  kBase,
   kRow = 100
 };
 

@@ -108,7 +108,7 @@ Result<void> Offices::open_all(const std::filesystem::path& out) {
   vacancies.total_row = true;
   LEYE_TRY(vacancies_,
            add(out, "vacancies", "岗位归集表", demo ? FileFormat::kXlsx : gb, vacancies, city));
-  return {};
+  return open_aid(out);
 }
 
 std::size_t Offices::registration_file(const Place& place) const {
@@ -185,6 +185,7 @@ void Offices::enter(const Person& p) {
     business_row(world_, p, draft, seen);
     put(businesses_, id, draft);
   }
+  enter_aid(p, seen);
   truth_.person(p, seen);
 }
 
@@ -194,6 +195,7 @@ void Offices::enter_employers() {
     employer_row(world_, make_employer(world_, n), n, draft);
     put(businesses_, "E" + std::to_string(100'000'000 + n).substr(1), draft);
   }
+  enter_bases();
 }
 
 void Offices::enter_vacancies() {

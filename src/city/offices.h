@@ -18,6 +18,7 @@ class Offices {
   void enter(const Person&);
   void enter_employers();
   void enter_vacancies();
+  void enter_bases();
   Result<void> close();
   /// `manifest.json`: what each file is, who sent it and how it is written.
   Result<void> write_manifest(const std::filesystem::path& path) const;
@@ -45,6 +46,8 @@ class Offices {
   [[nodiscard]] std::size_t of_district(const std::array<std::size_t, 2>&, const Place&) const;
   void put(std::size_t at, const std::string& id, const Draft&);
   void enter_registrations(const Person&, Seen&);
+  void enter_aid(const Person&, Seen&);
+  Result<void> open_aid(const std::filesystem::path& out);
 
   const World& world_;
   Truth& truth_;
@@ -53,6 +56,8 @@ class Offices {
   std::size_t other_registrations_ = 0;
   std::array<std::size_t, 2> recognitions_{}, filings_{};  ///< full district, the others
   std::size_t insurance_ = 0, roster_ = 0, businesses_ = 0, vacancies_ = 0;
+  std::size_t poverty_ = 0, bases_ = 0, placements_ = 0, trainings_ = 0, certificates_ = 0,
+              loans_ = 0;
 };
 
 }  // namespace leye::city

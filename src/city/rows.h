@@ -1,6 +1,7 @@
 #pragma once
 #include <vector>
 
+#include "city/aid.h"
 #include "city/draft.h"
 #include "city/seen.h"
 
@@ -17,7 +18,14 @@ enum RowDice : std::uint64_t {
   kRosterRow,
   kBusinessRow,
   kEmployerRow,
-  kVacancyRow
+  kVacancyRow,
+  kPovertyRow,
+  kBaseRow,
+  kPlacementRow,
+  kTrainingRow,
+  kCertificateRow,
+  kLoanRow,
+  kFirmLoanRow
 };
 
 [[nodiscard]] std::vector<std::string> registration_headers();
@@ -28,6 +36,12 @@ enum RowDice : std::uint64_t {
 [[nodiscard]] std::vector<std::string> roster_headers();
 [[nodiscard]] std::vector<std::string> business_headers();
 [[nodiscard]] std::vector<std::string> vacancy_headers();
+[[nodiscard]] std::vector<std::string> poverty_headers();
+[[nodiscard]] std::vector<std::string> base_headers();
+[[nodiscard]] std::vector<std::string> placement_headers();
+[[nodiscard]] std::vector<std::string> training_headers();
+[[nodiscard]] std::vector<std::string> certificate_headers();
+[[nodiscard]] std::vector<std::string> loan_headers();
 
 /// `without_id` is the copy inside one street that lost the number (D09).
 void registration_row(const Person&, std::int64_t n, bool without_id, Draft&, Seen&);
@@ -39,5 +53,13 @@ void business_row(const World&, const Person&, Draft&, Seen&);
 EmployerSeen employer_row(const World&, const Employer&, std::int64_t n, Draft&);
 /// Vacancy number `n` of the city; a copy of another site's if it says D28.
 void vacancy_row(const World&, std::int64_t n, Draft&);
+
+void poverty_row(const Person&, const Aid&, std::int64_t n, Draft&, Seen&);
+void base_row(const World&, const Base&, std::int64_t n, Draft&);
+void placement_row(const World&, const Person&, const Internship&, std::int64_t n, Draft&);
+void training_row(const World&, const Person&, const Training&, std::int64_t n, Draft&);
+void certificate_row(const Person&, const Assessment&, Draft&);
+void loan_row(const World&, const Person&, const Loan&, Draft&);
+void firm_loan_row(const World&, std::int64_t employer, const Loan&, Draft&);
 
 }  // namespace leye::city

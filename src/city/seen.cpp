@@ -37,6 +37,12 @@ Tri hard_on(const Person& p, const Seen& seen, Date on) {
   return tri(seen.recognition && hard_to_employ(p, on));
 }
 
+/// Who is on the poverty register is poor; that somebody is not only other registers say for the
+/// time before her hire (the comparison of that month was not run).
+Tri poor(const Person& p, const Seen& seen) {
+  return seen.poverty_list && p.poverty ? Tri::kYes : known(seen.poverty, p.poverty);
+}
+
 Tri registered_on(const Person& p, const Seen& seen, Date on) {
   return tri(seen.registration && registered(p, on));
 }
@@ -98,7 +104,7 @@ Outcome policy_p05(const World& world, const Person& p, const Seen& seen) {
   const Date eve = before(h.start);
   const Tri half_year = registered_on(p, seen, eve) &
                         tri(p.registration && months_between(p.registration->since, h.start) >= 6);
-  const Tri group = graduate | half_year | hard_on(p, seen, eve) | known(seen.poverty, p.poverty);
+  const Tri group = graduate | half_year | hard_on(p, seen, eve) | poor(p, seen);
   const Tri contract =
       known(seen.is_signed, h.is_signed) & known(seen.term, !h.term || *h.term >= 12);
   const bool paid = any_line(p, seen, [&](const Insurance& i) {

@@ -14,6 +14,7 @@ struct Seen {
   bool other_district = false;  ///< D08: the second registration, in another district
   bool employers = false;       ///< everything about employers too (the full truth)
   bool everything = false;      ///< known at any date (the full truth)
+  bool poverty_list = false;    ///< the poverty register names her, in a row that can be joined
   // Facts that stand in those rows (D19 leaves some out).
   bool graduate_kind = false, returned = false, poverty = false, post_kind = false;
   bool term = false, is_signed = false, first_time = false, operating = false;

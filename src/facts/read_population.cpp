@@ -162,20 +162,44 @@ class PopulationReader {
     return {};
   }
 
-  /// `reaches` in the order of the catalogue: person, employer (rules.md §5.1.1).
+  /// `reaches` in the order of the catalogue: person, employer, then the base or business of that
+  /// employer (rules.md §5.1.1).
   void add_units() {
+    const auto of_employer = units_by_employer();
     for (const auto& unit : units_) {
       Member member;
       member.id = unit.id;
       const auto person =
           unit.person ? std::optional<Uuid>(root(unit.person->uuid())) : std::nullopt;
+      const auto employer =
+          unit.employer ? std::optional<Uuid>(unit.employer->uuid()) : std::nullopt;
+      const auto other = [&](const char* kind) -> std::optional<Uuid> {
+        const auto it = employer ? of_employer.find({kind, *employer}) : of_employer.end();
+        return it == of_employer.end() ? std::nullopt : std::optional(it->second);
+      };
       if (unit.kind == "business")
         member.reaches = {person};
+      else if (unit.kind == "base")
+        member.reaches = {employer};
       else
-        member.reaches = {
-            person, unit.employer ? std::optional<Uuid>(unit.employer->uuid()) : std::nullopt};
+        member.reaches = {person, employer};
+      if (unit.kind == "internship") member.reaches.push_back(other("base"));
+      if (unit.kind == "loan") member.reaches.push_back(other("business"));
       out_.members[unit.kind].push_back(std::move(member));
     }
+  }
+
+  /// The one base or business of an employer; an employer with two has none that is sure.
+  [[nodiscard]] std::map<std::pair<std::string, Uuid>, Uuid> units_by_employer() const {
+    std::map<std::pair<std::string, Uuid>, Uuid> found;
+    std::set<std::pair<std::string, Uuid>> twice;
+    for (const auto& unit : units_) {
+      if (!unit.employer || (unit.kind != "base" && unit.kind != "business")) continue;
+      const std::pair key{unit.kind, unit.employer->uuid()};
+      if (!found.emplace(key, unit.id).second) twice.insert(key);
+    }
+    for (const auto& key : twice) found.erase(key);
+    return found;
   }
 
   Result<void> read_deliveries() {

@@ -100,7 +100,8 @@ class Planner {
       employers_[row.id.uuid()] = true;
       return Result<void>();
     }));
-    for (const char* kind : {"person", "employer", "hire", "business", "vacancy"})
+    for (const char* kind : {"person", "employer", "hire", "business", "vacancy", "base",
+                             "internship", "training", "assessment", "loan"})
       LEYE_CHECK(registry::for_each_link(reader_, scope, kind, [&](const registry::Link& link) {
         linked_[{link.record.uuid(), link.subject_kind}] = link.subject;
         return Result<void>();

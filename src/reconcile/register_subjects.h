@@ -17,7 +17,7 @@ struct RegisterSubjects {
   std::string name, sex, birth, phone, address, division, citizen_id;  ///< columns; empty: none
   bool employer = false;
   std::string uscc, employer_name, employer_division;
-  std::string unit;  ///< `hire`, `business`, `vacancy`, or empty
+  std::string unit;  ///< `hire`, `business`, `vacancy`, `base`, `loan` …, or empty
 };
 
 /// In the order in which they are trusted for a person's details: registers that carry an address

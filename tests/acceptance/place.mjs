@@ -13,7 +13,8 @@ export const SEED = "7";
 export const PERSONS = 2000;
 export const REGISTERED_ON = "2020-10-31";
 export const REGISTERS = ["business_register", "unemployment_registration", "hard_to_employ", "graduate_roster",
-  "social_insurance", "contract_filing", "vacancies"];
+  "social_insurance", "contract_filing", "vacancies", "poverty_register", "recognised_bases", "internship_placements",
+  "training_roster", "skill_certificates", "startup_loans"];
 
 export const binary = [process.env.LEYE_BINARY, join(root, "build/release/leye"), join(root, "build/dev/leye")]
   .find((path) => path && existsSync(path));
@@ -69,7 +70,7 @@ export function registerFiles() {
 }
 
 export function initPlace({ db, packDir = pack, data = newPath("data") } = {}) {
-  leye("init", "--data", data, "--pack", packDir, "--today", "2020-10-19", "--demo-keys", SEED, ...(db ? ["--db", db] : []));
+  leye("init", "--data", data, "--pack", packDir, "--today", "2020-10-19", "--demo-keys", SEED, "--second-factor", "optional", ...(db ? ["--db", db] : []));
   return data;
 }
 
