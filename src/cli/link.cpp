@@ -1,6 +1,7 @@
 #include <boost/json.hpp>
 
 #include "cli/commands.h"
+#include "cli/link_files.h"
 #include "cli/opened.h"
 #include "reconcile/link_run.h"
 
@@ -8,6 +9,7 @@ namespace leye::cli {
 namespace {
 
 Result<Exit> run(const Arguments& arguments) {
+  if (arguments.has("config") || arguments.has("left")) return link_files(arguments);
   LEYE_TRY(const auto opened, open_place(arguments));
   LEYE_TRY(const auto result, reconcile::link_registers(*opened->runs, *opened->pack,
                                                         opened->pack_folder(), opened->divisions));
@@ -51,16 +53,20 @@ Result<Exit> list_waiting(const Arguments& arguments) {
 }  // namespace
 
 std::vector<Command> link_commands() {
-  return {{"link",
-           "who is who: one run over all records",
-           {},
-           {{"data", "DIR", "data folder"}, today_option()},
-           run},
-          {"link waiting",
-           "records that wait for a decision",
-           {},
-           {data_option(), today_option()},
-           list_waiting}};
+  std::vector<Option> options = {{"data", "DIR", "data folder"}, today_option()};
+  for (auto& option : link_file_options()) options.push_back(std::move(option));
+  std::vector<Command> list = link_tools();
+  list.push_back({"link",
+                  "who is who: one run over all records, or over register files with --config",
+                  {},
+                  std::move(options),
+                  run});
+  list.push_back({"link waiting",
+                  "records that wait for a decision",
+                  {},
+                  {data_option(), today_option()},
+                  list_waiting});
+  return list;
 }
 
 }  // namespace leye::cli

@@ -52,6 +52,16 @@ class Blocking {
             visit(rule.records[i], rule.records[j]);
     }
   }
+  /// Does some rule put the two records into one block?
+  [[nodiscard]] bool holds(std::uint32_t l, std::uint32_t r) const {
+    for (std::uint32_t rule = 0; rule < rules_.size(); ++rule) {
+      const std::uint32_t key = keys_[std::size_t{l} * width_ + rule];
+      if (rules_[rule].many ? smallest_shared(rules_[rule], l, r) != 0
+                            : key != 0 && key == keys_[std::size_t{r} * width_ + rule])
+        return true;
+    }
+    return false;
+  }
   /// Fills `fresh` by enumerating.
   void count_fresh();
 
