@@ -5,107 +5,104 @@
 #include <thread>
 
 #include "facts/source.h"
+#include "rules/engine/engine.h"
 
 namespace leye::screening {
 namespace {
 
 using rules::Eligibility;
+using rules::RuleScreen;
 
 constexpr std::size_t kRowsPerUnit = 4096;
 
-/// Where one row stands in the funnel: conditions are looked at in file order until one fails.
-void count_funnel(std::vector<FunnelStep>& funnel, const std::vector<char>& conditions) {
-  for (std::size_t i = 0; i < conditions.size(); ++i) {
-    FunnelStep& step = funnel[i];
-    ++step.in;
-    switch (conditions[i]) {
-      case 'T':
-        ++step.passed;
-        break;
-      case 'U':
-        ++step.undetermined;
-        break;
-      case 'E':
-        ++step.error;
-        break;
-      default:
-        ++step.failed;
-        return;
-    }
+Eligibility eligibility(char letter) {
+  switch (letter) {
+    case 'T':
+      return Eligibility::kEligible;
+    case 'F':
+      return Eligibility::kNotEligible;
+    case 'U':
+      return Eligibility::kUndetermined;
+    default:
+      return Eligibility::kError;
   }
 }
 
-void add(std::vector<FunnelStep>& to, const std::vector<FunnelStep>& from) {
-  for (std::size_t i = 0; i < to.size(); ++i) {
-    to[i].in += from[i].in;
-    to[i].passed += from[i].passed;
-    to[i].failed += from[i].failed;
-    to[i].undetermined += from[i].undetermined;
-    to[i].error += from[i].error;
-  }
-}
-
-std::vector<FunnelStep> steps_of(const rules::Policy& policy) {
-  std::vector<FunnelStep> steps;
-  for (const auto& condition : policy.when) steps.push_back({condition.id});
-  return steps;
-}
-
-class PolicyScreen {
+/// One policy's planes as lists by row. What only the scalar evaluator can say (missing facts) and
+/// what needs the papers is worked out for the rows that are eligible or undetermined.
+class PolicyLists {
  public:
-  PolicyScreen(const rules::Pack& pack, const rules::Policy& policy,
-               const facts::Snapshot& snapshot)
+  PolicyLists(const rules::Pack& pack, const rules::Policy& policy, const RuleScreen& screened,
+              const facts::Snapshot& snapshot)
       : pack_(pack),
         policy_(policy),
+        screened_(screened),
         binding_(pack.environment, snapshot, policy.head.applies_to),
         as_of_(snapshot.as_of) {
-    const std::size_t rows = binding_.table().rows();
+    const std::size_t rows = screened.rows;
     out_.policy = &policy;
     out_.outcome.resize(rows);
     out_.amount.resize(rows);
     out_.failed.resize(rows);
     out_.missing.resize(rows);
     out_.payment.resize(rows);
-    out_.funnel = steps_of(policy);
+    for (std::size_t i = 0; i < policy.when.size(); ++i) {
+      const auto& c = screened.funnel[i];
+      out_.funnel.push_back({policy.when[i].id, c.in, c.passed, c.failed, c.undetermined, c.error});
+    }
+    for (const auto& amount : screened.amounts)
+      if (amount.fen) out_.amount[amount.row] = Fen(*amount.fen);
   }
 
   RuleOutcomes run(unsigned threads) {
-    const std::size_t rows = binding_.table().rows();
+    const std::size_t rows = screened_.rows;
     const std::size_t units = (rows + kRowsPerUnit - 1) / kRowsPerUnit;
-    std::vector<std::vector<FunnelStep>> funnels(units, steps_of(policy_));
     std::atomic<std::size_t> next{0};
     const auto work = [&] {
       facts::RowSource source(binding_);
       for (std::size_t unit = next++; unit < units; unit = next++)
         for (std::size_t row = unit * kRowsPerUnit; row < std::min(rows, (unit + 1) * kRowsPerUnit);
              ++row)
-          one(source, row, funnels[unit]);
+          one(source, row);
     };
     std::vector<std::jthread> pool;
     for (unsigned i = 1; i < std::min<std::size_t>(threads, units); ++i) pool.emplace_back(work);
     work();
     pool.clear();
-    for (const auto& funnel : funnels) add(out_.funnel, funnel);
     return std::move(out_);
   }
 
  private:
-  void one(facts::RowSource& source, std::size_t row, std::vector<FunnelStep>& funnel) {
-    source.at(row);
-    auto result = rules::determine(policy_, source, {as_of_, pack_.campaign.period});
-    count_funnel(funnel, result.conditions);
-    out_.outcome[row] = result.outcome;
-    if (result.outcome == Eligibility::kEligible || result.outcome == Eligibility::kUndetermined) {
-      std::vector<rules::PaperHeld> papers;
-      out_.payment[row] = rules::payment_of(pack_, policy_, result, {}, source, as_of_, papers);
+  void one(facts::RowSource& source, std::size_t row) {
+    const Eligibility outcome = eligibility(screened_.outcome.at(row));
+    out_.outcome[row] = outcome;
+    if (outcome == Eligibility::kNotEligible) {
+      for (std::size_t i = 0; i < policy_.when.size(); ++i)
+        if (screened_.conditions[i].f.get(row)) out_.failed[row].push_back(policy_.when[i].id);
+      return;
     }
-    out_.amount[row] = result.amount;
-    out_.failed[row] = std::move(result.failed);
+    if (outcome == Eligibility::kError) return;
+    source.at(row);
+    auto result = result_of(source, row, outcome);
+    std::vector<rules::PaperHeld> papers;
+    out_.payment[row] = rules::payment_of(pack_, policy_, result, {}, source, as_of_, papers);
     out_.missing[row] = std::move(result.missing);
+  }
+
+  /// Eligible with its amount known: nothing is left to ask.
+  rules::PolicyResult result_of(const facts::RowSource& source, std::size_t row,
+                                Eligibility outcome) const {
+    if (outcome == Eligibility::kUndetermined || (policy_.amount && !out_.amount[row]))
+      return rules::determine(policy_, source, {as_of_, pack_.campaign.period});
+    rules::PolicyResult result;
+    result.outcome = outcome;
+    result.amount = out_.amount[row];
+    return result;
   }
 
   const rules::Pack& pack_;
   const rules::Policy& policy_;
+  const RuleScreen& screened_;
   facts::Binding binding_;
   Date as_of_;
   RuleOutcomes out_;
@@ -129,9 +126,15 @@ Outcomes screen(const rules::Pack& pack, const facts::Snapshot& snapshot, unsign
   out.as_of = snapshot.as_of;
   out.pack_digest = pack.digest;
   out.snapshot_digest = snapshot.digest();
-  for (const auto& policy : pack.policies)
-    if (policy.head.in_force(snapshot.as_of))
-      out.rules.push_back(PolicyScreen(pack, policy, snapshot).run(threads));
+  rules::Program program({snapshot.as_of, pack.campaign.period});
+  program.add(pack);
+  rules::ScreenOptions options;
+  options.threads = threads;
+  options.conditions = true;
+  const auto screened = rules::screen(program, snapshot.tables, options);
+  for (std::size_t i = 0; i < screened.size(); ++i)
+    out.rules.push_back(
+        PolicyLists(pack, *program.rules()[i].policy, screened[i], snapshot).run(threads));
   return out;
 }
 
