@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::int64_t kPoint = 64;  // fixed point of prices and bids
 constexpr std::size_t kFirstBlock = 32;
+constexpr std::size_t kGrowth = 8;  // each reading starts afresh, so few and long ones are cheapest
 constexpr std::size_t kMostDemand = 3;
 
 struct Bid {
@@ -80,7 +81,7 @@ class Auction {
 
   void read_more(std::uint32_t person) {
     Reader& reader = readers_[person];
-    reader.asked = reader.asked == 0 ? kFirstBlock : 2 * reader.asked;
+    reader.asked = reader.asked == 0 ? kFirstBlock : kGrowth * reader.asked;
     source_(person, reader.asked, reader.list);
   }
 

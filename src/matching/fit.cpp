@@ -125,11 +125,12 @@ std::int32_t wage_points(const std::optional<Pay>& pay, const PayWish& wish) {
 }
 
 std::int64_t integer_root(std::int64_t n) {
-  auto root = static_cast<std::int64_t>(std::sqrt(static_cast<double>(n)));
-  // The double may round across a square; dividing keeps the comparison inside 64 bits.
-  while (root > 0 && root > n / root) --root;
-  while (root + 1 <= n / (root + 1)) ++root;
-  return root;
+  const auto square = static_cast<std::uint64_t>(n);
+  auto root = static_cast<std::uint64_t>(std::sqrt(static_cast<double>(n)));
+  // The double may round across a square; below 2³² the product stays inside 64 bits.
+  while (root * root > square) --root;
+  while ((root + 1) * (root + 1) <= square) ++root;
+  return static_cast<std::int64_t>(root);
 }
 
 std::int32_t minutes_for(Mode mode, std::int64_t metres) {

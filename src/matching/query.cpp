@@ -16,6 +16,17 @@ bool may_not_work(const Params& params, const SeekerProfile& seeker) {
          (seeker.work_until && params.as_of && *seeker.work_until < *params.as_of);
 }
 
+/// The fewest metres that take longer than the limit.
+std::int64_t out_of_reach(Mode mode, std::int32_t limit) {
+  std::int64_t near = 0;
+  std::int64_t far = 1'000'000;
+  while (near + 1 < far) {
+    const std::int64_t middle = (near + far) / 2;
+    (minutes_for(mode, middle) > limit ? far : near) = middle;
+  }
+  return far;
+}
+
 std::int64_t gap(std::int64_t at, std::int64_t least, std::int64_t most) {
   return at < least ? least - at : at > most ? at - most : 0;
 }
@@ -30,6 +41,8 @@ Query::Query(const VacancyIndex& index, const SeekerProfile& seeker)
       limit_(seeker.commute_max),
       floor_(seeker.wage_floor.value_or(-1)),
       pay_(pay_wish(index.params(), seeker)) {
+  reach_ = out_of_reach(seeker.mode, limit_);
+  reach_ *= reach_;
   for (const auto& licence : seeker.licences) {
     const std::uint32_t id = index.licences_.find(licence);
     if (id > 0 && id <= 64) licences_ |= 1ULL << (id - 1);
@@ -108,7 +121,9 @@ std::int32_t Query::minutes(const Row& row) const {
   } else if (seeker_->home.xy && (row.flags & detail::kHasXy) != 0) {
     const std::int64_t dx = std::int64_t{seeker_->home.xy->x} - row.x;
     const std::int64_t dy = std::int64_t{seeker_->home.xy->y} - row.y;
-    minutes = minutes_for(seeker_->mode, integer_root(dx * dx + dy * dy));
+    const bool shuttle = (row.flags & detail::kShuttleRow) != 0;
+    minutes = shuttle ? minutes_for(seeker_->mode, integer_root(dx * dx + dy * dy))
+                      : minutes_over(dx, dy);
   } else {
     minutes = by_district(row);
     if (minutes < 0) return -1;
@@ -120,7 +135,12 @@ std::int32_t Query::least_minutes(const Block& block) const {
   if (block.anywhere || !seeker_->home.xy) return 0;
   const std::int64_t dx = gap(seeker_->home.xy->x, block.x_min, block.x_max);
   const std::int64_t dy = gap(seeker_->home.xy->y, block.y_min, block.y_max);
-  return minutes_for(seeker_->mode, integer_root(dx * dx + dy * dy));
+  return minutes_over(dx, dy);
+}
+
+std::int32_t Query::minutes_over(std::int64_t dx, std::int64_t dy) const {
+  const std::int64_t square = dx * dx + dy * dy;
+  return square >= reach_ ? limit_ + 1 : minutes_for(seeker_->mode, integer_root(square));
 }
 
 std::int32_t Query::commute(std::int32_t minutes) const {

@@ -22,7 +22,7 @@ class Query {
   [[nodiscard]] bool avoids(Occupation) const;
 
   [[nodiscard]] std::int32_t wage(std::int32_t top, std::int32_t expected) const;
-  /// −1 where the place is unknown.
+  /// −1 where the place is unknown; beyond the limit any number beyond it.
   [[nodiscard]] std::int32_t minutes(const detail::Row&) const;
   /// The fewest minutes to any row of the block.
   [[nodiscard]] std::int32_t least_minutes(const detail::Block&) const;
@@ -40,6 +40,7 @@ class Query {
   [[nodiscard]] const SeekerProfile& seeker() const { return *seeker_; }
 
  private:
+  [[nodiscard]] std::int32_t minutes_over(std::int64_t dx, std::int64_t dy) const;
   [[nodiscard]] std::int32_t by_district(const detail::Row&) const;
   void read_skills();
 
@@ -48,7 +49,8 @@ class Query {
   bool shut_;
   std::int32_t age_;
   std::int32_t limit_;
-  std::int32_t floor_;  ///< below 0: none stated
+  std::int64_t reach_ = 0;  ///< square of the metres that take a minute more than the limit
+  std::int32_t floor_;      ///< below 0: none stated
   PayWish pay_;
   std::uint64_t licences_ = 0;
   std::int32_t from_ = 0;
