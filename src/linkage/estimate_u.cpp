@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
-#include <unordered_map>
 
+#include "linkage/radix.h"
 #include "linkage/train.h"
 
 namespace leye::linkage {
@@ -55,29 +55,35 @@ bool only_equalities(const Condition& condition, std::vector<Ref>& parts) {
                      [&](const Condition& child) { return only_equalities(child, parts); });
 }
 
-/// Share of the pairs with both values there whose value is equal, from counts; nothing for sets.
-std::optional<double> equal_share(const Config& config, Records& records, const Ref& ref) {
-  const PartTable& table = records.part(config, ref);
-  if (table.many) return std::nullopt;
-  std::vector<std::uint64_t> lefts(table.values.size(), 0);
-  std::vector<std::uint64_t> rights(records.within() ? 0 : table.values.size(), 0);
-  std::uint64_t given_left = 0;
-  std::uint64_t given_right = 0;
-  for (std::uint32_t r = 0; r < records.size(); ++r) {
-    // The pairs that count are those in which the whole value is there.
-    const std::uint32_t whole = records.value(ref.field, r);
-    const bool is_left = records.within() || r < records.left_size();
-    if (whole != 0) ++(is_left ? given_left : given_right);
-    const std::uint32_t value = table.of_value[whole];
-    if (value != 0) ++(is_left ? lefts : rights)[value];
+/// Share of the pairs with the comparison's values there in which all the parts are equal, from
+/// counts; nothing for sets.
+std::optional<double> equal_share(const Config& config, Records& records, std::size_t field,
+                                  const std::vector<Ref>& parts) {
+  const auto is_left = [&](std::uint32_t r) { return records.within() || r < records.left_size(); };
+  std::vector<KeyedRecord> list;
+  double lefts = 0;
+  double rights = 0;
+  for (std::uint32_t r = 0; r < records.size(); ++r)
+    if (records.value(field, r) != 0) {
+      list.push_back({0, r});
+      ++(is_left(r) ? lefts : rights);
+    }
+  for (const auto& ref : parts) {
+    const PartTable& table = records.part(config, ref);
+    if (table.many) return std::nullopt;
+    for (auto& e : list) e.key = e.key << 32 | table.of_value[records.value(ref.field, e.record)];
+    std::erase_if(list, [](const KeyedRecord& e) { return (e.key & UINT32_MAX) == 0; });
   }
+  sort_by_key(list);
   double equal = 0;
-  for (std::size_t v = 1; v < lefts.size(); ++v) {
-    const auto n = static_cast<double>(lefts[v]);
-    equal += records.within() ? n * (n - 1) : n * static_cast<double>(rights[v]);
+  for (std::size_t i = 0; i < list.size();) {
+    double n = 0;
+    double m = 0;
+    const std::uint64_t key = list[i].key;
+    for (; i < list.size() && list[i].key == key; ++i) ++(is_left(list[i].record) ? n : m);
+    equal += records.within() ? n * (n - 1) : n * m;
   }
-  const auto a = static_cast<double>(given_left);
-  const double pairs = records.within() ? a * (a - 1) : a * static_cast<double>(given_right);
+  const double pairs = records.within() ? lefts * (lefts - 1) : lefts * rights;
   return pairs > 0 ? std::optional(equal / pairs) : std::nullopt;
 }
 
@@ -91,9 +97,9 @@ void put_exact(const Config& config, Records& records, USample& out) {
     std::size_t level = 0;
     for (; level + 1 < spec.levels.size(); ++level) {
       std::vector<Ref> parts;
-      if (!only_equalities(*spec.levels[level].when, parts) || parts.size() != 1) break;
+      if (!only_equalities(*spec.levels[level].when, parts) || parts.size() > 2) break;
       if (spec.fields.size() != 1 || parts.front().field != spec.fields.front()) break;
-      const auto share = equal_share(config, records, parts.front());
+      const auto share = equal_share(config, records, spec.fields.front(), parts);
       // A wider equality contains the narrower ones before it.
       if (!share || *share < taken) break;
       before += u[level];

@@ -120,6 +120,10 @@ Result<Model> train(const Config& config, Records& records, const Comparer& comp
   model.seed = config.train.seed;
   model.iterations = em.iterations;
   for (std::size_t c = 0; c < u.size(); ++c) {
+    // A level that no expected match shows is rare, not impossible: at least one match in all of
+    // them.
+    if (em.expected_matches > 20)
+      for (auto& m : em.m[c]) m = std::max(m, 1 / em.expected_matches);
     ComparisonModel comparison;
     comparison.id = config.comparisons[c].id;
     for (std::size_t l = 0; l < u[c].size(); ++l)
