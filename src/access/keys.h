@@ -37,6 +37,8 @@ struct Cell {
   std::string_view table;
   std::string_view column;
   std::string_view row;  ///< the row's id, as text
+  /// Of the person whose own key seals it (person_keys.h); empty: the column's key.
+  std::string_view salt = {};
 };
 
 /// Suite byte of a sealed value; 2 is kept for SM4-GCM (GB/T 32907).
@@ -87,14 +89,18 @@ class KeyRing {
   [[nodiscard]] std::vector<std::uint32_t> index_ids() const;
   [[nodiscard]] const KeySource& source() const;
 
-  /// `0x01 | suite | key id (4, little-endian) | nonce (24) | ciphertext | tag (16)`; associated
-  /// data is table, column, row and key id, each with its length.
+  /// `form | suite | key id (4, little-endian) | nonce (24) | ciphertext | tag (16)`; form 0x01 is
+  /// sealed with the column's key, 0x02 with the person's own. Associated data is table, column,
+  /// row and key id, each with its length.
   [[nodiscard]] std::string seal(const Cell&, std::string_view plain) const;
   /// A key id that is not known is looked for in the source once more: another process may have
-  /// rotated. Errors `seal.format`, `seal.key_unknown`, `seal.forged`.
+  /// rotated. Errors `seal.format`, `seal.key_unknown`, `seal.forged`, `seal.key_destroyed`
+  /// (a person's own value without her salt).
   [[nodiscard]] Result<std::string> open(const Cell&, std::string_view sealed) const;
   /// The key id in a sealed value, for the job that re-seals after a rotation. Error `seal.format`.
   [[nodiscard]] static Result<std::uint32_t> key_of(std::string_view sealed);
+  /// Was it sealed with a person's own key?
+  [[nodiscard]] static bool is_personal(std::string_view sealed);
 
   /// HMAC-SHA256 under the index key of `column`, cut to 16 bytes. `normalised` must come from
   /// one of the normalisers of seal.h and not be empty: an empty value has no index and equals

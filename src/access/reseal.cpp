@@ -5,6 +5,7 @@
 #include <functional>
 #include <thread>
 
+#include "access/person_keys.h"
 #include "access/seal.h"
 #include "access/vault.h"
 
@@ -90,6 +91,7 @@ store::Sql select(const SealedTable& table, const store::Values& after, std::int
     sql.add(", t.").add(sealed.column);
     for (const auto& blind : sealed.blind) sql.add(", t.").add(blind.column);
   }
+  if (!table.person.empty()) sql.add(", ").add(salt_sql(table.person));
   sql.add(" FROM ").add(table.table).add(" t WHERE 1 = 1");
   if (!table.only.empty()) sql.add(" AND ").add(table.only);
   if (!after.empty()) {
@@ -109,6 +111,7 @@ struct Reseal::Found {
   };
   store::Values key;
   std::string row;
+  std::string salt;
   std::vector<Cell> cells;
 };
 
@@ -250,6 +253,9 @@ Result<std::vector<Reseal::Found>> Reseal::read(store::Transaction& tx, const Se
             cell.blind.push_back(key);
           }
         }
+        if (table.person.empty()) return {};
+        LEYE_TRY(auto salt, sealed_at(row, at));
+        found.salt = std::move(salt).value_or(std::string());
         return {};
       }));
   return rows;
@@ -269,9 +275,12 @@ Result<ResealCounts> Reseal::renew(store::Transaction& tx, const SealedTable& ta
     if (!cell.sealed) continue;
     LEYE_TRY(const auto key, KeyRing::key_of(*cell.sealed));
     if (key == target_) continue;
-    const Cell place{table.table, column.column, found.row};
+    const Cell place{table.table, column.column, found.row,
+                     KeyRing::is_personal(*cell.sealed) ? found.salt : ""};
     const auto opened = keys_.open(place, *cell.sealed);
-    if (!opened && opened.error().code != "seal.forged") return fail(opened.error());
+    if (!opened && opened.error().code != "seal.forged" &&
+        opened.error().code != "seal.key_destroyed")
+      return fail(opened.error());
     if (!opened) {
       ++counts.unopened;
       continue;
@@ -332,7 +341,7 @@ Result<bool> Reseal::guard_slice(const SealedTable& table, bool remove) {
   const auto one = [&](store::Transaction& tx, const Found& found) -> Result<void> {
     const auto& sealed = found.cells.front().sealed;
     if (!sealed) return {};
-    const auto plain = keys_.open({table.table, column.column, found.row}, *sealed);
+    const auto plain = keys_.open({table.table, column.column, found.row, found.salt}, *sealed);
     if (!plain) return {};  // counted where its column is sealed anew
     const auto normal = normalised(blind, *plain);
     if (!normal) return {};

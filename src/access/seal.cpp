@@ -38,6 +38,18 @@ std::string column_name(const Cell& cell) {
   return name.append(1, '|').append(cell.column);
 }
 
+constexpr char kOfColumn = '\x01';
+constexpr char kOfPerson = '\x02';
+
+/// The column's key, or the one of a person made from it.
+Secret own(const Secret& column, std::string_view salt) {
+  if (salt.empty()) return column;
+  auto mac = hmac(column, salt);
+  const Secret secret(mac);
+  sodium_memzero(mac.data(), mac.size());
+  return secret;
+}
+
 std::optional<std::string> nonempty(std::string text) {
   return text.empty() ? std::nullopt : std::optional(std::move(text));
 }
@@ -47,10 +59,10 @@ std::optional<std::string> nonempty(std::string text) {
 std::string KeyRing::seal(const Cell& cell, std::string_view plain) const {
   const auto keys = masters();
   const auto id = keys->current();
-  const auto key = keys->derived(id, "seal", column_name(cell));
+  const auto key = own(keys->derived(id, "seal", column_name(cell)), cell.salt);
   std::string out;
   out.reserve(kHead + kNonce + plain.size() + kTag);
-  out += '\x01';
+  out += cell.salt.empty() ? kOfColumn : kOfPerson;
   out += static_cast<char>(kSuiteXChaCha20);
   append_number(out, id);
   out.resize(kHead + kNonce + plain.size() + kTag);
@@ -64,13 +76,17 @@ std::string KeyRing::seal(const Cell& cell, std::string_view plain) const {
 }
 
 Result<std::uint32_t> KeyRing::key_of(std::string_view sealed) {
-  if (sealed.size() < kHead + kNonce + kTag || sealed[0] != '\x01' ||
+  if (sealed.size() < kHead + kNonce + kTag || (sealed[0] != kOfColumn && sealed[0] != kOfPerson) ||
       static_cast<std::uint8_t>(sealed[1]) != kSuiteXChaCha20)
     return fail("seal.format");
   std::uint32_t id = 0;
   for (unsigned i = 0; i < 4; ++i)
     id |= static_cast<std::uint32_t>(static_cast<unsigned char>(sealed[2 + i])) << (8 * i);
   return id;
+}
+
+bool KeyRing::is_personal(std::string_view sealed) {
+  return !sealed.empty() && sealed[0] == kOfPerson;
 }
 
 Result<std::string> KeyRing::open(const Cell& cell, std::string_view sealed) const {
@@ -83,7 +99,9 @@ Result<std::string> KeyRing::open(const Cell& cell, std::string_view sealed) con
     keys = masters();
   }
   if (!keys->has(*id)) return fail("seal.key_unknown", where, {{"key", std::to_string(*id)}});
-  const auto key = keys->derived(*id, "seal", where);
+  const bool personal = is_personal(sealed);
+  if (personal && cell.salt.empty()) return fail("seal.key_destroyed", where);
+  const auto key = own(keys->derived(*id, "seal", where), personal ? cell.salt : "");
   std::string plain(sealed.size() - kHead - kNonce - kTag, '\0');
   const auto extra = associated(cell, *id);
   const auto* raw = bytes(sealed);

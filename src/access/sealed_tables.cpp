@@ -55,9 +55,9 @@ constexpr std::array kCorrectionColumns = {SealedColumn{"wanted"}, SealedColumn{
 
 // A leaf without a mark is chained with its sealed bytes as they are: those stay.
 constexpr std::array kTables = {
-    SealedTable{"person_detail", kDetailKey, kDetailRow, kDetailColumns},
+    SealedTable{"person_detail", kDetailKey, kDetailRow, kDetailColumns, {}, "t.person_id"},
     SealedTable{"record", kRecordKey, kRecordRow, kRecordColumns},
-    SealedTable{"entry", kPersonEntryKey, kEntryRow, kEntryColumns},
+    SealedTable{"entry", kPersonEntryKey, kEntryRow, kEntryColumns, {}, "t.person_id"},
     SealedTable{"employer_entry", kEmployerEntryKey, kEntryRow, kEntryColumns},
     SealedTable{"unit_entry", kUnitEntryKey, kEntryRow, kEntryColumns},
     SealedTable{"campaign_entry", kCampaignEntryKey, kEntryRow, kEntryColumns},
@@ -81,6 +81,7 @@ constexpr auto kUnsealed = std::to_array<std::string_view>({
     "payment_batch.file_digest",
     "person_detail.id_key",
     "person_detail.phone_key",
+    "person_key.salt",
     "person_identity.id_hash",
     "phone_code.code_digest",
     "record.content",

@@ -32,7 +32,8 @@ struct SealedTable {
   std::span<const KeyColumn> key;
   std::span<const KeyColumn> row;
   std::span<const SealedColumn> columns;
-  std::string_view only = {};  ///< SQL condition on the rows that may be sealed anew
+  std::string_view only = {};    ///< SQL condition on the rows that may be sealed anew
+  std::string_view person = {};  ///< column with the person whose own key may seal it
 };
 
 /// Every table with sealed columns, of every folder: what a rotation seals anew. A test holds it

@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <iostream>
@@ -113,6 +115,8 @@ int main_checked(int argc, char** argv) {
 }  // namespace leye::cli
 
 int main(int argc, char** argv) {
+  // Whatever Leye writes (results, reports, databases) is for its owner alone.
+  ::umask(077);
   try {
     return leye::cli::main_checked(argc, argv);
   } catch (const std::exception& error) {

@@ -1,5 +1,8 @@
 #include "ledger/act.h"
 
+#include <array>
+
+#include "access/person_keys.h"
 #include "ledger/entries.h"
 #include "ledger/projection.h"
 #include "ledger/tables.h"
@@ -97,8 +100,14 @@ Result<Entry> Act::record(NewEntry e) {
   auto entry = entry_of_new(std::move(e), *this);
   std::optional<store::Bytes> sealed;
   if (!plain.empty()) {
+    std::string salt;
+    if (entry.subject.kind == SubjectKind::kPerson) {
+      const std::array person{entry.subject.id};
+      LEYE_TRY(const auto salts, access::person_salts(tx_, person));
+      salt = salts.at(entry.subject.id);
+    }
     const auto bytes =
-        keys().seal({table_of(entry.subject.kind).table, "sealed", to_text(entry.id)}, plain);
+        keys().seal({table_of(entry.subject.kind).table, "sealed", to_text(entry.id), salt}, plain);
     sealed.emplace(bytes.begin(), bytes.end());
   }
   LEYE_CHECK(insert(tx_, entry, sealed));

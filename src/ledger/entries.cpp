@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "access/person_keys.h"
 #include "ledger/tables.h"
 
 namespace leye::ledger {
@@ -112,13 +113,14 @@ Result<std::string> open_sealed(store::Reader& reader, const access::KeyRing& ke
   const store::Sql sql{"SELECT sealed FROM " + std::string(t.table) + " WHERE entry_id = ? AND " +
                            std::string(t.subject) + " = ?",
                        {id, subject.id}};
+  LEYE_TRY(const auto salt, access::person_salt(reader, subject.id));
   bool found = false;
   std::string plain;
   LEYE_CHECK(reader.for_each(sql, [&](const store::Row& row) -> Result<void> {
     found = true;
     LEYE_TRY(const auto sealed, access::sealed_at(row, 0));
     if (!sealed) return {};
-    LEYE_TRY(plain, keys.open({t.table, "sealed", to_text(id)}, *sealed));
+    LEYE_TRY(plain, keys.open({t.table, "sealed", to_text(id), salt}, *sealed));
     return {};
   }));
   if (!found) return fail("entry.unknown", to_text(id));

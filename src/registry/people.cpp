@@ -1,5 +1,6 @@
 #include "registry/people.h"
 
+#include "access/person_keys.h"
 #include "ledger/projection.h"
 #include "registry/sql.h"
 
@@ -8,9 +9,9 @@ namespace {
 
 /// One sealed column of a person's details.
 std::optional<store::Bytes> sealed(const ledger::Act& act, std::string_view column, PersonId id,
-                                   const std::optional<std::string>& plain) {
+                                   std::string_view salt, const std::optional<std::string>& plain) {
   if (!plain || plain->empty()) return std::nullopt;
-  return bytes_of(act.keys().seal({"person_detail", column, to_text(id)}, *plain));
+  return bytes_of(act.keys().seal({"person_detail", column, to_text(id), salt}, *plain));
 }
 
 std::optional<access::BlindKey> id_key(const ledger::Act& act, const PersonUpdate& p) {
@@ -48,13 +49,15 @@ struct Rows {
   store::Values offices;
 };
 
-void add_rows(ledger::Act& act, const PersonUpdate& p, std::int64_t number, Rows& rows) {
+void add_rows(ledger::Act& act, const PersonUpdate& p, std::int64_t number, std::string_view salt,
+              Rows& rows) {
   if (p.is_new) append(rows.people, p.id, act.run(), act.today());
   std::optional<access::BlindKey> phone_key;
   if (p.phone) phone_key = access::blind_phone(act.keys(), *p.phone);
   append(rows.details, p.id, number, act.run(), p.name, p.sex, p.birth, p.place, p.tags,
-         sealed(act, "citizen_id", p.id, p.citizen_id), sealed(act, "phone", p.id, p.phone),
-         sealed(act, "address", p.id, p.address), id_key(act, p), phone_key);
+         sealed(act, "citizen_id", p.id, salt, p.citizen_id),
+         sealed(act, "phone", p.id, salt, p.phone), sealed(act, "address", p.id, salt, p.address),
+         id_key(act, p), phone_key);
   if (p.division)
     append(rows.offices, p.id, *p.division, p.division_from, std::optional<Date>(), act.run());
 }
@@ -76,6 +79,9 @@ PersonId new_person_id(const access::KeyRing& keys, Date business_date, const Di
 Result<void> put_people(ledger::Act& act, std::span<const PersonUpdate> updates) {
   auto& tx = act.tx();
   Rows rows;
+  std::vector<Uuid> ids;
+  for (const auto& p : updates) ids.push_back(p.id.uuid());
+  LEYE_TRY(const auto salts, access::person_salts(tx, ids));
   for (const auto& p : updates) {
     std::int64_t number = act.rank();
     if (!act.run()) {
@@ -86,7 +92,7 @@ Result<void> put_people(ledger::Act& act, std::span<const PersonUpdate> updates)
       act.touch(ledger::of(p.id));
     }
     if (p.citizen_id) LEYE_CHECK(claim(act, *p.citizen_id, p.id));
-    add_rows(act, p, number, rows);
+    add_rows(act, p, number, salts.at(p.id.uuid()), rows);
   }
   LEYE_CHECK(tx.execute_each(
       "INSERT INTO person (person_id, run_id, created_on) VALUES (?, ?, ?) ON CONFLICT (person_id) "

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "access/person_keys.h"
 #include "codes/mask.h"
 #include "ledger/entries.h"
 #include "registry/people.h"
@@ -78,7 +79,8 @@ Result<std::optional<std::string>> open_column(store::Reader& reader, const acce
                                                const access::Scope& scope, PersonId person,
                                                std::string_view column) {
   access::PeopleQuery q(scope, {"d.person_id"});
-  q.select("d." + std::string(column) + " FROM person_detail d");
+  q.select("d." + std::string(column) + ", " + access::salt_sql("d.person_id") +
+           " FROM person_detail d");
   q.where("d.person_id = ?", person).where(newest_detail("person_detail", "person_id"));
   bool found = false;
   std::optional<std::string> plain;
@@ -86,7 +88,9 @@ Result<std::optional<std::string>> open_column(store::Reader& reader, const acce
     found = true;
     LEYE_TRY(const auto sealed, access::sealed_at(row, 0));
     if (!sealed) return {};
-    LEYE_TRY(plain, keys.open({"person_detail", column, to_text(person)}, *sealed));
+    LEYE_TRY(const auto salt, access::sealed_at(row, 1));
+    LEYE_TRY(plain,
+             keys.open({"person_detail", column, to_text(person), salt.value_or("")}, *sealed));
     return {};
   }));
   if (!found) return fail("person.unknown", to_text(person));
@@ -97,14 +101,16 @@ Result<std::optional<std::string>> open_column(store::Reader& reader, const acce
 Result<std::vector<PersonId>> with_phone_end(store::Reader& reader, const access::KeyRing& keys,
                                              const access::Scope& scope, std::string_view last4) {
   auto q = access::PeopleQuery(scope, {"d.person_id"});
-  q.select("d.person_id, d.phone FROM person_detail d").where("d.phone IS NOT NULL");
+  q.select("d.person_id, d.phone, " + access::salt_sql("d.person_id") + " FROM person_detail d");
+  q.where("d.phone IS NOT NULL");
   q.where(newest_detail("person_detail", "person_id"));
   std::vector<PersonId> found;
   LEYE_CHECK(reader.for_each(q.sql(), [&](const store::Row& row) -> Result<void> {
     LEYE_TRY(const auto id, row.get<PersonId>(0));
     LEYE_TRY(const auto sealed, row.bytes(1));
-    LEYE_TRY(const auto phone,
-             keys.open({"person_detail", "phone", to_text(id)}, store::to_string(sealed)));
+    LEYE_TRY(const auto salt, access::sealed_at(row, 2));
+    LEYE_TRY(const auto phone, keys.open({"person_detail", "phone", to_text(id), salt.value_or("")},
+                                         store::to_string(sealed)));
     if (phone.ends_with(last4) && found.size() < 200) found.push_back(id);
     return {};
   }));
