@@ -31,7 +31,9 @@ void declare(CLI::App& app, const Command& command, Parsed& parsed) {
     auto* option =
         app.add_option("--" + declared.name, parsed.options[declared.name], declared.help)
             ->type_name(declared.value)
-            ->expected(1);
+            ->expected(1)
+            // Else `--truth A B --format json` would give B to --truth.
+            ->allow_extra_args(false);
     if (declared.required) option->required();
   }
   app.add_option("--format", parsed.options["format"], "text or json")
