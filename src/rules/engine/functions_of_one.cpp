@@ -172,8 +172,6 @@ void bound(const CellProbe& probe, const Comparison& c, MonotoneRange& range) {
     if (!holds(range.last_valid)) return std::nullopt;
     return first_true(range.first_valid, range.last_valid, holds);
   };
-  const auto at = from(reached);
-  const auto after = from(passed);
   const bool less = c.op == Op::kLess || c.op == Op::kLessEqual;
   const bool equal = c.op == Op::kEqual || c.op == Op::kNotEqual;
   const bool strict = c.op == Op::kLess || c.op == Op::kGreater;
@@ -182,7 +180,7 @@ void bound(const CellProbe& probe, const Comparison& c, MonotoneRange& range) {
   range.last = range.last_valid;
   if (equal || less != rises) {
     // From where the constant is reached (or, for strict ones, passed) on.
-    const auto begin = strict ? after : at;
+    const auto begin = strict ? from(passed) : from(reached);
     if (!begin) {
       range.first = 0;
       range.last = -1;
@@ -191,7 +189,7 @@ void bound(const CellProbe& probe, const Comparison& c, MonotoneRange& range) {
     range.first = *begin;
   }
   if (equal || less == rises) {
-    const auto end = strict ? at : after;
+    const auto end = strict ? from(reached) : from(passed);
     if (end && *end == range.first_valid) {
       range.first = 0;
       range.last = -1;

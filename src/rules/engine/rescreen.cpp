@@ -59,26 +59,30 @@ struct Again {
 
 }  // namespace
 
-void count_words(const RuleScreen& rule, std::span<const std::uint32_t> words, Counts& counts,
-                 std::vector<Counts>& funnel, int sign) {
-  const auto tally = [&](const Truth& truth, std::uint32_t w, std::uint64_t alive, Counts& into) {
-    const auto bits = [](std::uint64_t word) -> std::int64_t { return __builtin_popcountll(word); };
-    Counts one;
-    one.in = bits(alive);
-    one.passed = bits(truth.t.data()[w] & alive);
-    one.failed = bits(truth.f.data()[w] & alive);
-    one.error = truth.e.size() == 0 ? 0 : bits(truth.e.data()[w] & alive);
-    one.undetermined = one.in - one.passed - one.failed - one.error;
-    add_counts(into, one, sign);
+void uncount(RuleScreen& rule, std::span<const std::uint32_t> words, const Kernels& kernels) {
+  std::vector<std::uint64_t> plane(words.size());
+  std::vector<std::uint64_t> alive(words.size(), ~std::uint64_t{0});
+  const std::size_t tail = rule.rows % 64;
+  if (tail != 0 && words.back() == rule.rows / 64) alive.back() = (std::uint64_t{1} << tail) - 1;
+  const auto bits = [&](const Bits& of) -> std::int64_t {
+    if (of.size() == 0) return 0;
+    for (std::size_t i = 0; i < words.size(); ++i) plane[i] = of.data()[words[i]];
+    return static_cast<std::int64_t>(kernels.count_both(plane.data(), alive.data(), words.size()));
   };
-  for (const auto w : words) {
-    const std::size_t rows = std::min<std::size_t>(64, rule.rows - std::size_t{w} * 64);
-    std::uint64_t alive = rows == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << rows) - 1;
-    tally(rule.outcome, w, alive, counts);
-    for (std::size_t c = 0; c < rule.conditions.size(); ++c) {
-      tally(rule.conditions[c], w, alive, funnel[c]);
-      alive &= ~rule.conditions[c].f.data()[w];
-    }
+  const auto take = [&](const Truth& truth, Counts& from) {
+    Counts one;
+    one.in = static_cast<std::int64_t>(kernels.count(alive.data(), words.size()));
+    one.passed = bits(truth.t);
+    one.failed = bits(truth.f);
+    one.error = bits(truth.e);
+    one.undetermined = one.in - one.passed - one.failed - one.error;
+    add_counts(from, one, -1);
+  };
+  take(rule.outcome, rule.counts);
+  for (std::size_t c = 0; c < rule.conditions.size(); ++c) {
+    take(rule.conditions[c], rule.funnel[c]);
+    for (std::size_t i = 0; i < words.size(); ++i)
+      alive[i] &= ~rule.conditions[c].f.data()[words[i]];
   }
 }
 
@@ -146,10 +150,11 @@ std::size_t rescreen(std::vector<RuleScreen>& screened, const Program& program,
     done += (work.rows() + 63) / 64;
   }
   for (auto& [subject, work] : subjects) work.run();
+  const auto& kernels = options.kernels != nullptr ? *options.kernels : best_kernels();
   for (const auto& group : again) {
     SubjectWork work(program, tables, group.subject, options);
     for (const auto i : group.rules) {
-      count_words(out[i], group.words, out[i].counts, out[i].funnel, -1);
+      uncount(out[i], group.words, kernels);
       drop_amounts(out[i].amounts, group.words);
       work.renew(program.rules()[i], out[i]);
     }

@@ -14,6 +14,8 @@ struct RuleWork {
   RuleScreen* out = nullptr;
   std::vector<Ref> when;
   std::optional<std::uint32_t> amount;  ///< value node; nothing: by the scalar evaluator
+  /// One condition and no amount: the condition's planes are the outcome's.
+  [[nodiscard]] bool plain() const { return when.size() == 1 && rule->amount == kNoTerm; }
 };
 
 /// What one thread found out in one unit of rows, beside the planes it wrote.
@@ -50,9 +52,8 @@ class SubjectWork {
   std::vector<RuleWork> works_;
 };
 
-/// Which of one rule's rows in `words` stand where, from its kept planes.
-void count_words(const RuleScreen& rule, std::span<const std::uint32_t> words, Counts& counts,
-                 std::vector<Counts>& funnel, int sign);
+/// Takes the rows in `words` out of the rule's counts, by its kept planes.
+void uncount(RuleScreen& rule, std::span<const std::uint32_t> words, const Kernels& kernels);
 /// Error planes without an error are left out: equal outcomes, equal bits.
 void drop_empty_errors(RuleScreen& rule);
 /// Adds `sign` times the counts.

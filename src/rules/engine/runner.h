@@ -84,6 +84,9 @@ class Runner {
   void fold(const PlanNode& node, Planes out, const std::uint64_t* need);
   void fold_run(const PlanNode& node, std::size_t first, std::size_t last, Planes out,
                 const std::uint64_t* need);
+  void fold_rows(const PlanNode& node, std::size_t first, std::size_t last, Planes out,
+                 const std::uint64_t* need, std::size_t base);
+  std::size_t list_row(const Slot& list, std::size_t at) const;
   const SlotView& slot(std::uint32_t at);
   void fetch_ahead(const columns::Column& column, std::size_t word) const;
   void gather_words(const Slot& slot, SlotView& view);

@@ -49,7 +49,7 @@ class SubjectWork::Thread {
             std::vector<AmountOf>& amounts) {
     const Planes own{t_.data(), f_.data(), e_.data()};
     // One condition and no amount: its counts are those of the outcome.
-    const bool plain = work.when.size() == 1 && work.rule->amount == kNoTerm;
+    const bool plain = work.plain();
     Planes so_far;
     for (std::size_t i = 0; i < work.when.size(); ++i) {
       const Word* need = nullptr;
@@ -59,7 +59,7 @@ class SubjectWork::Thread {
       }
       const Planes next = runner_.planes(work.when[i], all_.options_.conditions ? nullptr : need);
       if (!plain) count(next, need, funnel[i]);
-      if (all_.options_.conditions) keep(next, work.out->conditions[i]);
+      if (all_.options_.conditions && !plain) keep(next, work.out->conditions[i]);
       if (so_far.t != nullptr) {
         const bool errors = so_far.e != nullptr || next.e != nullptr;
         const Planes out{own.t, own.f, errors ? own.e : nullptr};
@@ -203,20 +203,23 @@ void SubjectWork::add(const ProgramRule& rule, RuleScreen& out) {
     return Truth{Bits(out.rows), Bits(out.rows), e ? zeroed(out.rows) : Bits()};
   };
   out.outcome = planes(any);
-  if (options_.conditions)
+  if (options_.conditions && work.plain()) out.conditions.push_back(out.outcome);
+  if (options_.conditions && !work.plain())
     for (const Ref ref : work.when) out.conditions.push_back(planes(errors(ref)));
   works_.push_back(std::move(work));
 }
 
 void SubjectWork::renew(const ProgramRule& rule, RuleScreen& out) {
-  // Other values may bring errors where there were none.
-  if (out.outcome.e.size() == 0) out.outcome.e = zeroed(out.rows);
-  for (auto& condition : out.conditions) {
-    if (condition.e.size() == 0) condition.e = zeroed(out.rows);
-    for (auto* bits : {&condition.t, &condition.f, &condition.e}) bits->detach();
-  }
-  for (auto* bits : {&out.outcome.t, &out.outcome.f, &out.outcome.e}) bits->detach();
   works_.push_back(work_of(rule, out));
+  // Other values may bring errors where there were none.
+  const auto prepare = [&](Truth& truth) {
+    if (truth.e.size() == 0) truth.e = zeroed(out.rows);
+    for (auto* bits : {&truth.t, &truth.f, &truth.e}) bits->detach();
+  };
+  if (works_.back().plain()) out.conditions.clear();
+  prepare(out.outcome);
+  for (auto& condition : out.conditions) prepare(condition);
+  if (works_.back().plain()) out.conditions.push_back(out.outcome);
 }
 
 void SubjectWork::run() {

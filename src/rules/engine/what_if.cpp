@@ -42,18 +42,30 @@ Transitions transitions(const RuleScreen& before, const RuleScreen& after) {
     for (std::size_t i = 0; i < 4; ++i) out.counts[i][i] = diagonal[i];
     return out;
   }
-  for (std::size_t w = 0; 64 * w < before.rows; ++w) {
-    const std::size_t rows = before.rows - 64 * w;
-    const std::uint64_t live = rows >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << rows) - 1;
-    const auto planes = [&](const Truth& truth) {
-      std::array<std::uint64_t, 4> p{word(truth.t, w), word(truth.f, w), 0, word(truth.e, w)};
-      p[2] = live & ~(p[0] | p[1] | p[3]);
-      return p;
+  const auto& kernels = best_kernels();
+  constexpr std::size_t kWords = 64;
+  using Four = std::array<std::array<std::uint64_t, kWords>, 4>;
+  const std::size_t all = (before.rows + 63) / 64;
+  for (std::size_t w = 0; w < all; w += kWords) {
+    const std::size_t n = std::min(kWords, all - w);
+    const auto planes = [&](const Truth& truth, Four& p) {
+      for (std::size_t i = 0; i < n; ++i) {
+        const std::size_t rows = before.rows - 64 * (w + i);
+        const std::uint64_t live = rows >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << rows) - 1;
+        p[0][i] = word(truth.t, w + i);
+        p[1][i] = word(truth.f, w + i);
+        p[3][i] = word(truth.e, w + i);
+        p[2][i] = live & ~(p[0][i] | p[1][i] | p[3][i]);
+      }
     };
-    const auto a = planes(before.outcome);
-    const auto b = planes(after.outcome);
+    Four a;
+    Four b;
+    planes(before.outcome, a);
+    planes(after.outcome, b);
     for (std::size_t i = 0; i < 4; ++i)
-      for (std::size_t j = 0; j < 4; ++j) out.counts[i][j] += __builtin_popcountll(a[i] & b[j]);
+      for (std::size_t j = 0; j < 4; ++j)
+        out.counts[i][j] +=
+            static_cast<std::int64_t>(kernels.count_both(a[i].data(), b[j].data(), n));
   }
   return out;
 }
