@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <iostream>
 #include <map>
 #include <set>
 
@@ -48,6 +49,7 @@ TEST(Cel, ConformanceSuiteOfTheLanguageDefinition) {
         json::serialize(json::array{line.at("section"), line.at("name"), line.at("expr")}));
   std::map<std::string, int> refused;
   std::size_t accepted = 0;
+  std::size_t passed = 0;
   for (const auto& line : testing::suite_lines("cel_spec.jsonl")) {
     const auto key =
         json::serialize(json::array{line.at("section"), line.at("name"), line.at("expr")});
@@ -67,17 +69,18 @@ TEST(Cel, ConformanceSuiteOfTheLanguageDefinition) {
     EXPECT_EQ(wanted.count(key), 1U) << key << " accepted";
     const auto facts = facts_of(line, *env);
     const auto o = evaluate(*expression, facts, {});
-    if (line.contains("error")) {
-      EXPECT_EQ(o.kind, OutcomeKind::kError) << key;
-    } else {
-      ASSERT_EQ(o.kind, OutcomeKind::kValue) << key;
-      ASSERT_TRUE(line.contains("value")) << key;
-      EXPECT_EQ(write_value(*env, expression->type(), o.value), line.at("value")) << key;
-    }
+    const bool good = line.contains("error")
+                          ? o.kind == OutcomeKind::kError
+                          : o.kind == OutcomeKind::kValue &&
+                                write_value(*env, expression->type(), o.value) == line.at("value");
+    EXPECT_TRUE(good) << key;
+    passed += good ? 1 : 0;
   }
   EXPECT_EQ(accepted, wanted.size());
-  for (const auto& [code, count] : refused) RecordProperty("refused " + code, count);
-  EXPECT_FALSE(HasFailure()) << accepted << " accepted";
+  EXPECT_EQ(passed, wanted.size());
+  std::cout << "cel-spec: " << accepted << " accepted, " << passed << " passed, refused:";
+  for (const auto& [code, count] : refused) std::cout << ' ' << code << ' ' << count << ';';
+  std::cout << '\n';
 }
 
 }  // namespace
