@@ -119,7 +119,7 @@ void training_row(const World& w, const Person& p, const Training& t, std::int64
   if (t.employer >= 0) {
     const auto e = make_employer(w, t.employer);
     d.text(e.name);
-    d.uscc(e.uscc);
+    d.code(e.uscc);
   } else {
     d.text("津海职业技能培训学校");
     d.blank();
@@ -177,8 +177,8 @@ void loan_terms(const Loan& l, bool person, Draft& d) {
 void loan_row(const World& w, const Person& p, const Loan& l, Draft& d) {
   d.code(number_text("DK", p.index));
   d.text("个人");
-  d.name(p);
-  d.citizen_id(p);
+  d.name(p, false);
+  d.citizen_id(p, false);
   d.text(business_name(w, p.index, p.home.district, p.business->individual));
   d.uscc(business_uscc(w, p.index, p.home.district, p.business->individual));
   loan_terms(l, true, d);
