@@ -31,8 +31,8 @@ Result<std::int64_t> Arguments::number(std::string_view name, std::int64_t other
 }
 
 Exit exit_of(const Error& error) {
-  static constexpr std::array kEnvironment = {"store.", "access.key", "server.",
-                                              "data.",  "file.",      "environment."};
+  static constexpr std::array kEnvironment = {"store.", "access.key", "server.",     "data.",
+                                              "file.",  "place.",     "environment."};
   if (error.code.starts_with("access.denied") || error.code.starts_with("refused."))
     return Exit::kRefused;
   for (const std::string_view family : kEnvironment)

@@ -262,7 +262,8 @@ TEST_P(Imports, NothingInClear) {
         "SELECT record_id, record_key, payload, sealed, id_key FROM record");
   });
   ASSERT_TRUE(is_good(row));
-  const auto& [id, key, payload, sealed, id_key] = *row;
+  const auto& [id_read, key, payload, sealed, id_key] = *row;
+  const RecordId id = id_read;  // clang 14 does not let a lambda capture a structured binding
   EXPECT_EQ(key.find("1990"), std::string::npos);
   EXPECT_EQ(payload.find("129001"), std::string::npos);
   const std::string text(sealed.begin(), sealed.end());
