@@ -9,4 +9,5 @@
 #include "access/roles.h"         // IWYU pragma: export
 #include "access/scope.h"         // IWYU pragma: export
 #include "access/seal.h"          // IWYU pragma: export
+#include "access/sessions.h"      // IWYU pragma: export
 #include "access/vault.h"         // IWYU pragma: export

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "access/password.h"
+#include "core/digest.h"
 
 namespace leye::access {
 namespace {
@@ -19,59 +19,47 @@ bool login_fits(std::string_view login) {
 using AccountRow =
     std::tuple<AccountId, std::string, std::string, std::string, std::string, Rights, std::string>;
 Result<Account> account_from(const AccountRow& row) {
-  const auto& [id, login, name, role_code, division, rights, locale] = row;
+  Account account;
+  std::string role_code;
+  std::tie(account.id, account.login, account.name, role_code, account.division, account.rights,
+           account.locale) = row;
   const auto role = role_of(role_code);
-  if (!role) return fail("access.role_unknown", login, {{"role", role_code}});
-  return Account{id, login, name, *role, division, rights, locale};
+  if (!role) return fail("access.role_unknown", account.login, {{"role", role_code}});
+  account.role = *role;
+  return account;
 }
 
 template <class... A>
-Result<std::optional<Account>> find_account(store::Reader& reader, std::string_view condition,
-                                            const A&... values) {
+Result<Account> find_account(store::Reader& reader, std::string_view condition,
+                             const std::string& asked, const A&... values) {
   LEYE_TRY(auto row, (reader.find<AccountId, std::string, std::string, std::string, std::string,
                                   Rights, std::string>(
                          "SELECT " + std::string(kColumns) + std::string(condition), values...)));
-  if (!row) return std::optional<Account>();
-  LEYE_TRY(auto account, account_from(*row));
-  return std::optional(std::move(account));
+  if (!row) return fail("access.account_unknown", asked);
+  return account_from(*row);
 }
 
-Digest source_of(std::string_view login, std::string_view client) {
-  return Hasher().field("sign-in").field(login).field(client).finish();
+/// One row must have changed; its sessions end with it.
+Result<void> changed(store::Transaction& tx, AccountId id, Result<std::int64_t> rows) {
+  if (!rows) return fail(std::move(rows).error());
+  if (*rows == 0) return fail("access.account_unknown", to_text(id));
+  LEYE_CHECK(tx.execute("DELETE FROM session WHERE account_id = ?", id));
+  return {};
 }
 
-Instant plus(Instant at, std::chrono::microseconds by) { return Instant(at.micros() + by.count()); }
-
-/// Minutes still to wait, 0 when none.
-Result<std::int64_t> wait_of(store::Reader& reader, const Digest& source, Instant now,
-                             const SessionRules& rules) {
-  LEYE_TRY(auto row,
-           (reader.find<int, Instant>(
-               "SELECT failures, last_at FROM sign_in_failure WHERE source = ?", source)));
-  if (!row || std::get<0>(*row) < rules.failures_allowed) return 0;
-  const auto until = plus(std::get<1>(*row), rules.lock);
-  if (until <= now) return 0;
-  return (until.micros() - now.micros()) / 60'000'000 + 1;
-}
-
-Result<void> count_failure(store::Database& db, const Digest& source, Instant now,
-                           const SessionRules& rules) {
-  const auto forget_before = plus(now, -std::chrono::microseconds(rules.lock));
-  return db.write([&](store::Transaction& tx) -> Result<void> {
-    LEYE_CHECK(tx.execute("DELETE FROM sign_in_failure WHERE last_at < ?", forget_before));
-    LEYE_CHECK(tx.execute(
-        "INSERT INTO sign_in_failure (source, failures, last_at) VALUES (?, ?, ?) ON CONFLICT "
-        "(source) DO UPDATE SET failures = sign_in_failure.failures + 1, last_at = "
-        "excluded.last_at",
-        source, 1, now));
-    return {};
-  });
+Result<void> check_rights(Role role, Rights rights) {
+  for (const auto right : {Right::kLinkReview, Right::kExport, Right::kRecognition})
+    if (has(rights, right) && !has(rights_open_to(role), right))
+      return fail("access.right_with_role", {},
+                  {{"right", std::string(code(right))}, {"role", std::string(code(role))}});
+  return {};
 }
 
 }  // namespace
 
 Result<AccountId> create_account(store::Transaction& tx, const NewAccount& account, Instant now) {
   if (!login_fits(account.login)) return fail("access.login_format", account.login);
+  LEYE_CHECK(check_rights(account.role, account.rights));
   const AccountId id(derived_uuid(0, Hasher().field("account").field(account.login).finish()));
   LEYE_TRY(const auto rows,
            tx.execute("INSERT INTO account (account_id, login, name, role, division, rights, "
@@ -84,15 +72,12 @@ Result<AccountId> create_account(store::Transaction& tx, const NewAccount& accou
 }
 
 Result<Account> account_of(store::Reader& reader, AccountId id) {
-  LEYE_TRY(auto account, find_account(reader, " AND account_id = ?", id));
-  if (!account) return fail("access.account_unknown", to_text(id));
-  return std::move(*account);
+  return find_account(reader, " AND account_id = ?", to_text(id), id);
 }
 
 Result<Account> account_of(store::Reader& reader, std::string_view login) {
-  LEYE_TRY(auto account, find_account(reader, " AND login = ?", login));
-  if (!account) return fail("access.account_unknown", std::string(login));
-  return std::move(*account);
+  if (!login_fits(login)) return fail("access.account_unknown");
+  return find_account(reader, " AND login = ?", std::string(login), login);
 }
 
 Result<std::vector<Account>> accounts(store::Reader& reader) {
@@ -108,91 +93,65 @@ Result<std::vector<Account>> accounts(store::Reader& reader) {
 }
 
 Result<void> set_password(store::Transaction& tx, AccountId id, std::string_view password_hash) {
-  LEYE_TRY(const auto rows,
-           tx.execute("UPDATE account SET password_hash = ?, version = version + 1 WHERE "
-                      "account_id = ? AND closed_at IS NULL",
-                      password_hash, id));
-  if (rows == 0) return fail("access.account_unknown", to_text(id));
-  LEYE_CHECK(tx.execute("DELETE FROM session WHERE account_id = ?", id));
-  return {};
+  return changed(tx, id,
+                 tx.execute("UPDATE account SET password_hash = ?, version = version + 1 WHERE "
+                            "account_id = ? AND closed_at IS NULL",
+                            password_hash, id));
 }
 
 Result<void> close_account(store::Transaction& tx, AccountId id, Instant now) {
-  LEYE_TRY(const auto rows,
-           tx.execute("UPDATE account SET closed_at = ?, version = version + 1 WHERE account_id = "
-                      "? AND closed_at IS NULL",
-                      now, id));
-  if (rows == 0) return fail("access.account_unknown", to_text(id));
-  LEYE_CHECK(tx.execute("DELETE FROM session WHERE account_id = ?", id));
-  return {};
+  LEYE_CHECK(tx.execute(
+      "UPDATE device SET revoked_at = ? WHERE account_id = ? AND revoked_at IS NULL", now, id));
+  LEYE_CHECK(tx.execute("DELETE FROM account_person WHERE account_id = ?", id));
+  return changed(tx, id,
+                 tx.execute("UPDATE account SET closed_at = ?, version = version + 1 WHERE "
+                            "account_id = ? AND closed_at IS NULL",
+                            now, id));
 }
 
-Result<SignedIn> sign_in(store::Database& db, std::string_view login, std::string_view password,
-                         std::string_view client, Instant now, const SessionRules& rules) {
-  struct Known {
-    std::optional<Account> account;
-    std::string hash;
-    std::int64_t wait = 0;
-  };
-  const auto source = source_of(login, client);
-  LEYE_TRY(auto known, db.read([&](store::Reader& reader) -> Result<Known> {
-    Known k;
-    LEYE_TRY(k.wait, wait_of(reader, source, now, rules));
-    if (!login_fits(login)) return k;
-    LEYE_TRY(k.account, find_account(reader, " AND login = ?", login));
-    if (!k.account) return k;
-    LEYE_TRY(k.hash, reader.one<std::string>(
-                         "SELECT password_hash FROM account WHERE account_id = ?", k.account->id));
-    return k;
-  }));
-  if (known.wait > 0) return fail("access.locked", {}, {{"minutes", std::to_string(known.wait)}});
-  if (!verify_password(known.hash, password)) {
-    LEYE_CHECK(count_failure(db, source, now, rules));
-    return fail("access.sign_in");
-  }
-  SignedIn in{new_token(), std::move(*known.account), plus(now, rules.longest)};
-  const auto written = db.write([&](store::Transaction& tx) -> Result<void> {
-    LEYE_CHECK(tx.execute("DELETE FROM sign_in_failure WHERE source = ?", source));
-    LEYE_CHECK(tx.execute("DELETE FROM session WHERE expires_at < ?", now));
-    LEYE_CHECK(
-        tx.execute("INSERT INTO session (token_digest, account_id, created_at, seen_at, "
-                   "expires_at) VALUES (?, ?, ?, ?, ?)",
-                   token_digest(in.token), in.account.id, now, now, in.expires_at));
-    return {};
-  });
-  LEYE_CHECK(written);
-  return in;
+Result<void> set_role(store::Transaction& tx, AccountId id, Role role, std::string_view division,
+                      Date today) {
+  LEYE_TRY(const auto account, account_of(tx, id));
+  LEYE_CHECK(check_rights(role, account.rights));
+  LEYE_TRY(const auto posts, postings(tx, id));
+  for (const auto& post : posts)
+    if ((!post.to || *post.to >= today) && !go_together(post.role, role))
+      return fail("access.exclusive", {},
+                  {{"role", std::string(code(role))}, {"other", std::string(code(post.role))}});
+  return changed(tx, id,
+                 tx.execute("UPDATE account SET role = ?, division = ?, version = version + 1 "
+                            "WHERE account_id = ? AND closed_at IS NULL",
+                            code(role), division, id));
 }
 
-Result<Account> session_account(store::Reader& reader, std::string_view token, Instant now,
-                                const SessionRules& rules) {
-  LEYE_TRY(auto row,
-           (reader.find<AccountId, Instant, Instant>(
-               "SELECT account_id, seen_at, expires_at FROM session WHERE token_digest = ?",
-               token_digest(token))));
-  if (!row) return fail("access.session");
-  const auto& [id, seen, expires] = *row;
-  if (expires <= now || plus(seen, rules.idle) <= now) return fail("access.session");
-  LEYE_TRY(auto account, find_account(reader, " AND account_id = ?", id));
-  if (!account) return fail("access.session");
-  return std::move(*account);
+Result<void> set_rights(store::Transaction& tx, AccountId id, Rights rights) {
+  LEYE_TRY(const auto account, account_of(tx, id));
+  LEYE_CHECK(check_rights(account.role, rights));
+  return changed(tx, id,
+                 tx.execute("UPDATE account SET rights = ?, version = version + 1 WHERE account_id "
+                            "= ? AND closed_at IS NULL",
+                            rights, id));
 }
 
-Result<bool> touch_session(store::Database& db, std::string_view token, Instant now) {
-  const auto digest = token_digest(token);
-  LEYE_TRY(const auto seen, db.read([&](store::Reader& reader) {
-    return reader.find<Instant>("SELECT seen_at FROM session WHERE token_digest = ?", digest);
-  }));
-  if (!seen || plus(*seen, std::chrono::minutes(1)) > now) return false;
-  LEYE_CHECK(db.write([&](store::Transaction& tx) {
-    return tx.execute("UPDATE session SET seen_at = ? WHERE token_digest = ?", now, digest);
-  }));
-  return true;
+Result<Account> own_account(store::Transaction& tx, PersonId person, Instant now) {
+  LEYE_TRY(const auto known,
+           tx.find<AccountId>("SELECT account_id FROM account_person WHERE person_id = ?", person));
+  if (known) return account_of(tx, *known);
+  NewAccount account;
+  // Random, so that an account says nothing of whose it is; no password opens it.
+  account.login = "p-" + to_text(new_uuid());
+  account.name = "本人";
+  account.role = Role::kSeeker;
+  account.division = "-";
+  account.password_hash = "-";
+  LEYE_TRY(const auto id, create_account(tx, account, now));
+  LEYE_CHECK(
+      tx.execute("INSERT INTO account_person (account_id, person_id) VALUES (?, ?)", id, person));
+  return account_of(tx, id);
 }
 
-Result<void> sign_out(store::Transaction& tx, std::string_view token) {
-  LEYE_CHECK(tx.execute("DELETE FROM session WHERE token_digest = ?", token_digest(token)));
-  return {};
+Result<std::optional<PersonId>> person_of_account(store::Reader& reader, AccountId id) {
+  return reader.find<PersonId>("SELECT person_id FROM account_person WHERE account_id = ?", id);
 }
 
 }  // namespace leye::access

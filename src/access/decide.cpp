@@ -3,142 +3,114 @@
 #include <algorithm>
 #include <array>
 
+#include "access/actions.h"
+
 namespace leye::access {
 namespace {
 
-constexpr std::uint32_t bit(Role role) { return 1U << static_cast<unsigned>(role); }
-template <class... Roles>
-constexpr std::uint32_t roles(Roles... list) {
-  return (0U | ... | bit(list));
-}
-using enum Role;
+constexpr std::array<std::string_view, 4> kStrengthCodes = {"code", "pin", "password",
+                                                            "two_factor"};
 
-constexpr auto kField = roles(kStreetWorker, kCommunityWorker, kWindowClerk);
-constexpr auto kOffice = kField | roles(kDistrictManager);
-constexpr auto kReviewers = roles(kReviewer1, kReviewer2);
-constexpr auto kMoney = kReviewers | roles(kPayer);
-constexpr auto kLeaders = roles(kCityPromotion, kDistrictManager, kStreetWorker);
-
-/// One line a right: who, for which purposes, with which added right, and what it needs.
-struct Rule {
-  Action action;
-  std::string_view code;
-  std::uint32_t roles;
-  std::array<Purpose, 2> purposes;  ///< the first is the usual one
-  bool needs_reason = false;
-  Rights needs_right = 0;
-};
-
-constexpr std::array<Rule, kActions> kRules = {{
-    {Action::kListWork, "work.list", kOffice, {Purpose::kService, Purpose::kService}},
-    {Action::kSearchPeople, "person.search", kOffice, {Purpose::kService, Purpose::kFind}},
-    {Action::kFindPerson,
-     "person.find",
-     roles(kWindowClerk),
-     {Purpose::kFind, Purpose::kFind},
-     true},
-    {Action::kOpenPerson,
-     "person.open",
-     kOffice | kReviewers | roles(kAuditor, kCityPromotion),
-     {Purpose::kService, Purpose::kReview}},
-    {Action::kRecordEntry, "entry.record", kField, {Purpose::kService, Purpose::kFind}},
-    {Action::kReveal,
-     "person.reveal",
-     kOffice | kReviewers,
-     {Purpose::kService, Purpose::kReview},
-     true},
-    {Action::kSeeOutcomes,
-     "person.outcomes",
-     kOffice | kReviewers | roles(kAuditor),
-     {Purpose::kService, Purpose::kReview}},
-    {Action::kSeeIndicators,
-     "indicator.read",
-     kOffice | kMoney | roles(kCityPromotion, kAuditor, kAgencyWorker),
-     {Purpose::kReport, Purpose::kService}},
-    {Action::kListBehind,
-     "indicator.names",
-     kOffice | roles(kCityPromotion, kAuditor),
-     {Purpose::kReport, Purpose::kService}},
-    {Action::kSeeScreening,
-     "screening.read",
-     kLeaders | kReviewers | roles(kWindowClerk),
-     {Purpose::kReport, Purpose::kService}},
-    {Action::kListApplications,
-     "application.list",
-     kMoney | roles(kWindowClerk, kDistrictManager, kStreetWorker),
-     {Purpose::kReview, Purpose::kPay}},
-    {Action::kEnterApplication,
-     "application.enter",
-     roles(kWindowClerk, kReviewer1, kReviewer2),
-     {Purpose::kService, Purpose::kReview}},
-    {Action::kReviewFirst,
-     "application.review1",
-     roles(kReviewer1),
-     {Purpose::kReview, Purpose::kReview}},
-    {Action::kReviewSecond,
-     "application.review2",
-     roles(kReviewer2),
-     {Purpose::kReview, Purpose::kReview}},
-    {Action::kPay, "payment.batch", roles(kPayer), {Purpose::kPay, Purpose::kPay}},
-    {Action::kSeeReports,
-     "report.read",
-     kLeaders | roles(kAuditor),
-     {Purpose::kReport, Purpose::kAudit}},
-    {Action::kMakeReport,
-     "report.make",
-     roles(kCityPromotion, kDistrictManager),
-     {Purpose::kReport, Purpose::kReport}},
-    {Action::kReassign,
-     "task.reassign",
-     roles(kDistrictManager, kStreetWorker),
-     {Purpose::kService, Purpose::kService}},
-    {Action::kImport,
-     "import.run",
-     roles(kDistrictManager, kCityPromotion),
-     {Purpose::kService, Purpose::kService}},
-    {Action::kReviewLinks,
-     "link.review",
-     kOffice | roles(kCityPromotion),
-     {Purpose::kService, Purpose::kService},
-     false,
-     static_cast<Rights>(Right::kLinkReview)},
-    {Action::kManageAccounts,
-     "account.manage",
-     roles(kSecurityAdmin),
-     {Purpose::kAdminister, Purpose::kAdminister}},
-    {Action::kReadAudit,
-     "audit.read",
-     roles(kAuditor, kSecurityAdmin),
-     {Purpose::kAudit, Purpose::kAdminister}},
-    {Action::kOperate,
-     "system.operate",
-     roles(kOperator),
-     {Purpose::kAdminister, Purpose::kAdminister}},
-}};
-
-const Rule& rule_of(Action action) { return kRules[static_cast<std::size_t>(action)]; }
-
-Deny deny(const Account& account, Action action, std::string why,
-          std::vector<std::pair<std::string, std::string>> more = {}) {
+using Args = std::vector<std::pair<std::string, std::string>>;
+Error refusal(const Account& account, Action action, std::string why, Args more = {}) {
   more.emplace_back("role", std::string(code(account.role)));
   more.emplace_back("action", std::string(code(action)));
-  return Deny{Error{std::move(why), {}, std::move(more)}};
+  return Error{std::move(why), {}, std::move(more)};
 }
 
-/// An auditor and a city office look with their own purpose at what others serve with.
-bool purpose_fits(const Rule& rule, Role role, Purpose purpose) {
-  if (role == kAuditor) return purpose == Purpose::kAudit;
-  if (role == kCityPromotion && purpose == Purpose::kReport) return true;
-  return std::ranges::find(rule.purposes, purpose) != rule.purposes.end();
+/// Agencies and auditors read people's data under signed terms, or not at all.
+bool needs_terms(const Account& account, const ActionRule& rule) {
+  return account.role == Role::kAgencyWorker || (account.role == Role::kAuditor && rule.people);
+}
+
+std::optional<Error> check_terms(const Account& account, const ActionRule& rule, Purpose purpose,
+                                 Date today) {
+  if (!needs_terms(account, rule)) return std::nullopt;
+  const auto& terms = account.terms;
+  const bool in_force = terms && terms->valid.contains(today) && !terms->divisions.empty();
+  if (!in_force)
+    return refusal(account, rule.action,
+                   account.role == Role::kAuditor ? "access.mandate" : "access.agreement");
+  if (!terms->allows(purpose))
+    return refusal(account, rule.action, "access.purpose",
+                   {{"purpose", std::string(code(purpose))}});
+  return std::nullopt;
+}
+
+/// Is the session sure enough of who it is? Commands on the machine have no session.
+std::optional<Error> check_standing(const Account& account, const ActionRule& rule) {
+  if (!account.standing) return std::nullopt;
+  const auto& standing = *account.standing;
+  if (rule.people && !is_public(account.role) && !standing.confirmed)
+    return refusal(account, rule.action, "access.confidentiality");
+  // Citizens see what is their own; a code to the phone we know is enough for that.
+  if (is_public(account.role) || rule.need == Need::kOwn) return std::nullopt;
+  if (standing.strength == Strength::kCode) return refusal(account, rule.action, "access.desk");
+  if (rule.need == Need::kPin) return std::nullopt;
+  if (standing.strength == Strength::kPin) return refusal(account, rule.action, "access.desk");
+  if (rule.need == Need::kPassword) return std::nullopt;
+  if (standing.second_factor_due && standing.strength != Strength::kTwoFactor)
+    return refusal(account, rule.action, "access.second_factor");
+  if (rule.need == Need::kFresh && !standing.fresh)
+    return refusal(account, rule.action, "access.confirm_again");
+  return std::nullopt;
+}
+
+std::optional<Error> check_rule(const Account& account, const ActionRule& rule,
+                                const Resource& resource, Purpose purpose) {
+  if ((rule.roles & bit(account.role)) == 0 ||
+      (rule.right != 0 && (account.rights & rights_open_to(account.role) & rule.right) == 0))
+    return refusal(account, rule.action, "access.denied");
+  const bool fits = (rule.purposes >> static_cast<unsigned>(purpose) & 1U) != 0;
+  // An auditor only audits, and nobody else does.
+  const bool own = (account.role == Role::kAuditor) == (purpose == Purpose::kAudit);
+  if (!fits || !own)
+    return refusal(account, rule.action, "access.purpose",
+                   {{"purpose", std::string(code(purpose))}});
+  if ((rule.reasoned & bit(account.role)) != 0 && resource.reason.empty())
+    return refusal(account, rule.action, "access.reason_missing");
+  return std::nullopt;
+}
+
+FieldMask fields_for(const Account& account) {
+  auto mask = fields_of(account.role, account.rights);
+  if (account.role != Role::kAgencyWorker || !account.terms) return mask;
+  for (std::size_t i = 0; i < kFieldClasses; ++i)
+    if (!account.terms->covers(static_cast<FieldClass>(i))) mask.reach[i] = Reach::kNone;
+  return mask;
+}
+
+Scope::Extent extent_of(Role role) {
+  switch (role) {
+    case Role::kCommunityWorker:
+      return Scope::Extent::kWorkList;
+    case Role::kReviewer1:
+    case Role::kReviewer2:
+    case Role::kPayer:
+      return Scope::Extent::kApplicants;
+    case Role::kAgencyWorker:
+    case Role::kStationWorker:
+      return Scope::Extent::kAssigned;
+    case Role::kSeeker:
+    case Role::kFounder:
+    case Role::kEmployerUser:
+      return Scope::Extent::kOnePerson;
+    default:
+      return Scope::Extent::kSubtree;
+  }
 }
 
 }  // namespace
 
 /// The only maker of Scopes.
 struct ScopeMaker {
-  static Scope subtree(const Account& account, Purpose purpose, const FieldMask& fields, Date on) {
+  static Scope of(const Account& account, Purpose purpose, const FieldMask& fields, Date on) {
     Scope scope;
+    scope.extent_ = extent_of(account.role);
     scope.division_ = account.division;
+    if (account.terms) scope.divisions_ = account.terms->divisions;
+    if (scope.divisions_.size() == 1) scope.division_ = scope.divisions_.front();
+    if (scope.extent_ == Scope::Extent::kOnePerson) scope.person_ = account.person;
     scope.purpose_ = purpose;
     scope.fields_ = fields;
     scope.on_ = on;
@@ -152,29 +124,32 @@ struct ScopeMaker {
   }
 };
 
-std::string_view code(Action action) { return rule_of(action).code; }
-Purpose usual_purpose(Action action) { return rule_of(action).purposes.front(); }
+std::string_view code(Strength strength) {
+  return kStrengthCodes[static_cast<std::size_t>(strength)];
+}
+std::optional<Strength> strength_of(std::string_view text) {
+  for (std::size_t i = 0; i < kStrengthCodes.size(); ++i)
+    if (kStrengthCodes[i] == text) return static_cast<Strength>(i);
+  return std::nullopt;
+}
 
 std::variant<Permit, Deny> decide(const Account& account, Action action, const Resource& resource,
                                   Purpose purpose, Date today) {
   const auto& rule = rule_of(action);
-  if ((rule.roles & bit(account.role)) == 0) return deny(account, action, "access.denied");
-  if (rule.needs_right != 0 && (account.rights & rule.needs_right) == 0)
-    return deny(account, action, "access.denied");
-  if (!purpose_fits(rule, account.role, purpose))
-    return deny(account, action, "access.purpose", {{"purpose", std::string(code(purpose))}});
-  if (rule.needs_reason && resource.reason.empty())
-    return deny(account, action, "access.reason_missing");
-  const auto fields = fields_of(account.role, account.rights);
+  if (auto why = check_rule(account, rule, resource, purpose)) return Deny{std::move(*why)};
+  if (auto why = check_terms(account, rule, purpose, today)) return Deny{std::move(*why)};
+  if (auto why = check_standing(account, rule)) return Deny{std::move(*why)};
+  const auto fields = fields_for(account);
   if (resource.field && !fields.reveals(*resource.field))
-    return deny(account, action, "access.field_denied",
-                {{"field", std::string(code(*resource.field))}});
-  auto scope = ScopeMaker::subtree(account, purpose, fields, today);
+    return Deny{refusal(account, action, "access.field_denied",
+                        {{"field", std::string(code(*resource.field))}})};
+  auto scope = ScopeMaker::of(account, purpose, fields, today);
   // A window serves anyone in the city, one person at a time, and says why.
-  if (account.role == kWindowClerk && purpose == Purpose::kFind) {
-    if (resource.reason.empty()) return deny(account, action, "access.reason_missing");
+  if (account.role == Role::kWindowClerk && purpose == Purpose::kFind) {
+    if (resource.reason.empty() && !resource.found)
+      return Deny{refusal(account, action, "access.reason_missing")};
     if (!resource.person && action != Action::kFindPerson)
-      return deny(account, action, "access.one_person");
+      return Deny{refusal(account, action, "access.one_person")};
     scope = ScopeMaker::one(std::move(scope), resource.person);
   }
   return Permit{std::move(scope), fields};
@@ -188,21 +163,29 @@ Result<Permit> permit(const Account& account, Action action, const Resource& res
 }
 
 std::string Scope::text() const {
-  return (extent_ == Extent::kOnePerson ? std::string("person ") : "subtree " + division_ + " ")
-      .append(code(purpose_));
+  static constexpr std::array<std::string_view, 5> kExtents = {"subtree ", "work list ",
+                                                               "applicants ", "assigned ", ""};
+  if (extent_ == Extent::kOnePerson) return std::string("person ").append(code(purpose_));
+  std::string text(kExtents[static_cast<std::size_t>(extent_)]);
+  if (divisions_.empty()) text += division_ + " ";
+  for (const auto& one : divisions_) text += one + " ";
+  return text.append(code(purpose_));
 }
 
 bool Scope::admits(const PersonId& person, std::string_view division,
                    const Contains& contains) const {
   if (extent_ == Extent::kOnePerson) return person_ == person;
-  return division == division_ || contains(division_, division);
+  const auto under = [&](const std::string& top) {
+    return division == top || contains(top, division);
+  };
+  return divisions_.empty() ? under(division_) : std::ranges::any_of(divisions_, under);
 }
 
 std::optional<Scope> Scope::within(std::string_view division, const Contains& contains) const {
-  if (extent_ == Extent::kOnePerson) return std::nullopt;
-  if (division != division_ && !contains(division_, division)) return std::nullopt;
+  if (extent_ == Extent::kOnePerson || !admits(PersonId{}, division, contains)) return std::nullopt;
   Scope cut = *this;
   cut.division_ = division;
+  cut.divisions_.clear();
   return cut;
 }
 

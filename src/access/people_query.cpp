@@ -5,17 +5,30 @@
 namespace leye::access {
 namespace {
 
+/// `(?, ?)` with the divisions a scope starts from.
+store::Sql tops(const Scope& scope) {
+  store::Sql sql;
+  if (scope.divisions().empty()) return sql.add("(?)", scope.division());
+  for (std::size_t i = 0; i < scope.divisions().size(); ++i)
+    sql.add(i == 0 ? "(?" : ", ?", scope.divisions()[i]);
+  return sql.add(")");
+}
+
+store::Sql below(const Scope& scope) {
+  store::Sql sql;
+  sql.add("(SELECT descendant FROM division_closure WHERE ancestor IN ").add(tops(scope));
+  return sql.add(" AND valid_from <= ? AND (valid_to IS NULL OR valid_to >= ?))", scope.on(),
+                 scope.on());
+}
+
 store::Sql subtree(const Scope& scope, const PersonColumns& columns) {
   const auto on = scope.on();
-  const std::string below =
-      "(SELECT descendant FROM division_closure WHERE ancestor = ? AND valid_from <= ? AND "
-      "(valid_to IS NULL OR valid_to >= ?))";
   store::Sql sql;
   if (!columns.division.empty())
-    return sql.add(std::string(columns.division) + " IN " + below, scope.division(), on, on);
+    return sql.add(std::string(columns.division) + " IN ").add(below(scope));
   sql.add(std::string(columns.person) +
-              " IN (SELECT resp.person_id FROM responsibility resp WHERE resp.division IN " + below,
-          scope.division(), on, on);
+          " IN (SELECT resp.person_id FROM responsibility resp WHERE resp.division IN ");
+  sql.add(below(scope));
   sql.add(" AND resp.valid_from <= ? AND (resp.valid_to IS NULL OR resp.valid_to >= ?) AND " +
               committed("resp.run_id"),
           on, on);
@@ -26,6 +39,31 @@ store::Sql subtree(const Scope& scope, const PersonColumns& columns) {
           committed("later.run_id") + "))",
       on);
   return sql;
+}
+
+/// What narrows the subtree for the extents that are lists.
+store::Sql listed(const Scope& scope, const PersonColumns& columns) {
+  const std::string person(columns.person);
+  // Rows with a division of their own are rows of the work list.
+  const bool on_list = !columns.division.empty();
+  if (scope.extent() == Scope::Extent::kWorkList)
+    return on_list ? store::Sql{"1 = 1", {}}
+                   : store::Sql{"EXISTS (SELECT 1 FROM work_item listed WHERE listed.person_id = " +
+                                    person + " AND " + committed("listed.run_id") + ")",
+                                {}};
+  if (scope.extent() == Scope::Extent::kApplicants)
+    return {"(EXISTS (SELECT 1 FROM application payee WHERE payee.payee_id = " + person +
+                ") OR EXISTS (SELECT 1 FROM application helped WHERE helped.beneficiary = " +
+                person + "))",
+            {}};
+  if (on_list) {
+    const std::string alias(columns.division.substr(0, columns.division.find('.') + 1));
+    return {alias + "owner = ?", {scope.account()}};
+  }
+  return {"EXISTS (SELECT 1 FROM work_item mine WHERE mine.person_id = " + person +
+              " AND mine.owner = ? AND mine.state IN ('proposed', 'assigned', 'in_progress') AND " +
+              committed("mine.run_id") + ")",
+          {scope.account()}};
 }
 
 /// One parameter as text, with its type, so that different queries have different digests.
@@ -51,9 +89,12 @@ std::string committed(std::string_view run_column) {
 }
 
 store::Sql condition_of(const Scope& scope, const PersonColumns& columns) {
-  if (scope.extent() == Scope::Extent::kSubtree) return subtree(scope, columns);
   // No person chosen: nobody is seen.
-  return store::Sql{std::string(columns.person) + " = ?", {scope.person().value_or(PersonId{})}};
+  if (scope.extent() == Scope::Extent::kOnePerson)
+    return store::Sql{std::string(columns.person) + " = ?", {scope.person().value_or(PersonId{})}};
+  auto ground = subtree(scope, columns);
+  if (scope.extent() == Scope::Extent::kSubtree) return ground;
+  return ground.add(" AND ").add(listed(scope, columns));
 }
 
 PeopleQuery::PeopleQuery(const Scope& scope, const PersonColumns& columns)

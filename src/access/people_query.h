@@ -11,8 +11,9 @@
 
 namespace leye::access {
 
-/// How the rows of a query hang on a person: the column with her id and, for tables that have it
-/// (work_item), the column with the responsible division, which is cheaper to test.
+/// How the rows of a query hang on a person: the column with her id and, for the tables of work
+/// (work_item, task), the column with the responsible division, which is cheaper to test; they
+/// have an `owner` too.
 struct PersonColumns {
   std::string_view person;
   std::string_view division = {};

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "access/roles.h"
 #include "core/date.h"
@@ -21,11 +22,16 @@ using Contains = std::function<bool(std::string_view ancestor, std::string_view 
 class Scope {
  public:
   enum class Extent : std::uint8_t {
-    kSubtree,    ///< people whose responsible division lies under `division()`
-    kOnePerson,  ///< `person()` wherever she belongs (a window's search by full id and reason)
+    kSubtree,     ///< people whose responsible division lies under `division()`
+    kWorkList,    ///< of them, those on the work list (community workers)
+    kApplicants,  ///< of them, those with an application (reviewers, payers)
+    kAssigned,    ///< those with an open task of this account, under one of `divisions()`
+    kOnePerson,   ///< `person()` wherever she belongs (found by full id and reason; her own file)
   };
   [[nodiscard]] Extent extent() const { return extent_; }
   [[nodiscard]] const std::string& division() const { return division_; }
+  /// The divisions of an agreement or mandate; empty: `division()` alone.
+  [[nodiscard]] const std::vector<std::string>& divisions() const { return divisions_; }
   [[nodiscard]] const std::optional<PersonId>& person() const { return person_; }
   [[nodiscard]] Purpose purpose() const { return purpose_; }
   [[nodiscard]] const FieldMask& fields() const { return fields_; }
@@ -34,7 +40,8 @@ class Scope {
   /// For audit leaves: `subtree 120104000000 service`. No personal data.
   [[nodiscard]] std::string text() const;
 
-  /// The same test as the SQL of PeopleQuery, on rows in memory.
+  /// Does the scope's ground hold the row? The same test as the SQL of PeopleQuery, on rows in
+  /// memory that are known to be on its list.
   [[nodiscard]] bool admits(const PersonId& person, std::string_view division,
                             const Contains& contains) const;
   /// This scope cut down to `division`, if it holds it; nothing otherwise. For `?division=`.
@@ -47,6 +54,7 @@ class Scope {
 
   Extent extent_ = Extent::kSubtree;
   std::string division_;
+  std::vector<std::string> divisions_;
   std::optional<PersonId> person_;
   Purpose purpose_ = Purpose::kService;
   FieldMask fields_;
