@@ -11,7 +11,7 @@ namespace leye::rules {
 namespace {
 
 constexpr std::uint64_t kFew = 64;         ///< so many values are always tried one by one
-constexpr std::uint64_t kSmall = 1024;     ///< so many, where the parts of a predicate are ranges
+constexpr std::uint64_t kSmall = 512;      ///< so many, where the parts of a predicate are ranges
 constexpr std::uint64_t kTables = 65'536;  ///< so many at most
 
 StateMasks masks_of(char absent, char unknown) {
@@ -161,6 +161,10 @@ std::optional<CellTest> test_cells(const Terms& terms, TermId id, const Slot& sl
   CellTest test;
   test.absent = probe.letter_when(FactState::kAbsent);
   test.unknown = probe.letter_when(FactState::kUnknown);
+  // What no cell is cannot be an error either.
+  if (slot.column != nullptr && slot.column->absent_words().empty()) test.absent = 'U';
+  if (slot.column != nullptr && slot.link == nullptr && slot.column->all_known())
+    test.unknown = 'U';
   fill_masks(test);
   if (slot.column == nullptr) return test;
   switch (slot.column->kind()) {
