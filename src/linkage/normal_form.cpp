@@ -126,8 +126,14 @@ std::string tokens_of(std::string_view value) {
 }
 
 std::string text_part(Normaliser normaliser, std::string_view value, Part part, int length) {
-  const auto points = codes::code_points(value);
   const auto n = static_cast<std::size_t>(length);
+  const bool ascii = std::all_of(value.begin(), value.end(),
+                                 [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  if (ascii && (part == Part::kPrefix || part == Part::kSuffix)) {
+    if (value.size() < n) return {};
+    return std::string(part == Part::kPrefix ? value.substr(0, n) : value.substr(value.size() - n));
+  }
+  const auto points = codes::code_points(value);
   switch (part) {
     case Part::kPrefix:
       return points.size() < n ? std::string() : codes::to_utf8(Text(points).substr(0, n));
