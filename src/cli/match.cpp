@@ -24,6 +24,30 @@ Result<Exit> fit(const Arguments& arguments) {
   return bad_input ? Exit::kBadInput : Exit::kDone;
 }
 
+/// One title a line in, its likeliest occupations as JSON out.
+Result<Exit> code_titles(const Arguments& arguments) {
+  LEYE_TRY(const auto tables, matching_tables(arguments));
+  LEYE_TRY(const auto coder,
+           matching::TitleCoder::load(arguments.has("tables") ? arguments.path("tables")
+                                                              : share_dir() / "data/jobs"));
+  std::string title;
+  while (std::getline(std::cin, title)) {
+    const auto coded = coder.code(title);
+    boost::json::array choices;
+    for (const auto& choice : coded.choices)
+      choices.push_back(boost::json::object{{"code", to_text(choice.code)},
+                                            {"name", tables.name_of(choice.code)},
+                                            {"likeness", choice.likeness}});
+    std::cout << boost::json::serialize(
+                     boost::json::object{{"title", title},
+                                         {"choices", std::move(choices)},
+                                         {"confidence", coded.confidence},
+                                         {"review", coded.confidence < matching::kReviewBelow}})
+              << std::endl;
+  }
+  return Exit::kDone;
+}
+
 Result<matching::SearchOptions> options_of(const Arguments& arguments, Date as_of) {
   LEYE_TRY(const auto k, arguments.number("top", 20));
   if (k < 1 || k > 1'000'000) return fail("cli.number", "--top", {{"text", std::to_string(k)}});
@@ -56,6 +80,7 @@ boost::json::object summary(const matching::VacancyIndex& index,
 
 Result<Exit> match(const Arguments& arguments) {
   if (arguments.has("fit")) return fit(arguments);
+  if (arguments.has("titles")) return code_titles(arguments);
   for (const auto* needed : {"seekers", "vacancies", "out"})
     if (!arguments.has(needed)) return fail("cli.argument", "--" + std::string(needed));
   LEYE_TRY(const auto tables, matching_tables(arguments));
@@ -85,6 +110,7 @@ std::vector<Command> match_commands() {
            {{"fit", "", "judge pairs: JSON lines in, JSON lines out"},
             {"stdin", "", "read lines from standard input (the only way)"},
             {"explain", "", "with --fit: say why, in sentences"},
+            {"titles", "", "code titles: a title a line in, its likeliest occupations out"},
             {"seekers", "CSV", "people: columns are the profile's field names"},
             {"vacancies", "CSV", "posts: columns are the vacancy's field names"},
             {"top", "K", "how many posts a person (20)"},

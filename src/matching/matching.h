@@ -13,3 +13,4 @@
 #include "matching/profile.h"
 #include "matching/search.h"
 #include "matching/tables.h"
+#include "matching/title_coder.h"
