@@ -1,5 +1,7 @@
 #include <boost/json.hpp>
+#include <filesystem>
 #include <iostream>
+#include <map>
 
 #include "cli/commands.h"
 #include "rules/eval_lines.h"
@@ -34,11 +36,19 @@ Result<Exit> format(const Arguments& arguments) {
       rules::format_pack(arguments.path("PACK"), arguments.has("check"), author_locale(arguments)));
 }
 
+Result<rules::EvalEnvironment> eval_environment(const Arguments& arguments) {
+  if (arguments.has("pack")) return rules::load_eval_environment(arguments.path("pack"), true);
+  if (arguments.has("env")) return rules::load_eval_environment(arguments.path("env"), false);
+  std::map<std::string, std::filesystem::path> parts;
+  for (const char* part : {"catalogue", "params", "sets", "clauses", "campaign", "rules"})
+    if (arguments.has(part)) parts[part] = arguments.path(part);
+  return rules::load_eval_environment(parts);
+}
+
 Result<Exit> eval(const Arguments& arguments) {
-  const bool real = arguments.has("pack");
-  if (!real && !arguments.has("env")) return fail("cli.argument", "--env");
-  auto environment =
-      rules::load_eval_environment(real ? arguments.path("pack") : arguments.path("env"), real);
+  const bool named = arguments.has("pack") || arguments.has("env") || arguments.has("catalogue");
+  if (!named) return fail("cli.argument", "--env");
+  auto environment = eval_environment(arguments);
   // Whatever is wrong with it, the environment cannot be used: nothing is written.
   if (!environment) {
     std::cerr << describe(environment.error(), arguments.locale) << "\n";
@@ -48,7 +58,6 @@ Result<Exit> eval(const Arguments& arguments) {
   bool bad_input = false;
   std::string line;
   for (std::size_t number = 1; std::getline(std::cin, line); ++number) {
-    if (line.empty()) continue;
     const auto answer =
         rules::eval_line(environment->pack->environment, handlers, line, number, arguments.locale);
     bad_input = bad_input || answer.contains("input_error");
@@ -81,7 +90,13 @@ std::vector<Command> rules_commands() {
            {{"stdin", "", "read lines from standard input (the only way)"},
             {"env", "DIR",
              "catalogue.yaml, params.yaml, sets.yaml, clauses.yaml, campaign.yaml, pack/"},
-            {"pack", "DIR", "a pack"}},
+            {"pack", "DIR", "a pack"},
+            {"catalogue", "FILE", "the environment by single files: facts"},
+            {"params", "FILE", "parameters"},
+            {"sets", "FILE", "code sets"},
+            {"clauses", "FILE", "clauses"},
+            {"campaign", "FILE", "campaign"},
+            {"rules", "DIR", "rules"}},
            eval}};
 }
 

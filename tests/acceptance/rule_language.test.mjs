@@ -57,15 +57,28 @@ for (const part of ["policies", "prospects", "standards", "indicators", "pathway
 }
 
 test("C1.3.6 a line that cannot be read is answered, the rest goes on, and the status says so", () => {
-  const input = '{"id": 1, "expr": "1 + 1"}\nnot json\n{"id": 3, "expr": "2 + 2", "nokey": 1}\n{"id": 4, "expr": "true"}\n';
+  const input = '{"id": 1, "expr": "1 + 1"}\nnot json\n{"id": 3, "expr": "2 + 2", "nokey": 1}\n{"id": 4, "expr": "true"}\n'
+    + '\n{"id": 6, "expr": "t.i > 0", "facts": {"t.i": "many"}}\n{"id": 7, "expr": "t.i > 0", "facts": {"t.no": 1}}\n'
+    + '{"id": 8, "rule": "P99", "as_of": "2020-10-31"}\n{"expr": "t.i + 1", "facts": {"t.i": "9223372036854775806"}}\n';
   const done = run(["rules", "eval", "--stdin", "--env", suite], { input, lang: null });
   assert.equal(done.status, 2);
   const answers = done.stdout.trim().split("\n").map((line) => JSON.parse(line));
-  assert.equal(answers.length, 4);
+  assert.equal(answers.length, 9);
   assert.equal(answers[0].value, 2);
   assert.ok(answers[1].input_error);
   assert.ok(answers[2].input_error);
   assert.equal(answers[3].value, true);
+  assert.equal(answers[4].line, 5);
+  assert.ok(answers[4].input_error);
+  assert.deepEqual(answers.slice(5, 8).map((a) => a.where), ["/facts/t.i", "/facts/t.no", "/rule"]);
+  assert.deepEqual([answers[8].line, answers[8].value], [9, "9223372036854775807"]);
+});
+
+test("C1.3.6 the environment may be named file by file", () => {
+  const parts = ["catalogue", "params", "sets", "clauses", "campaign"].flatMap((part) => [`--${part}`, join(suite, `${part}.yaml`)]);
+  const cases = evaluate(join(suite, "rules.jsonl"), [...parts, "--rules", join(suite, "pack/rules")]);
+  for (const { asked, answer } of cases)
+    for (const [key, value] of Object.entries(asked.expect)) assert.deepEqual(answer[key], value, `${asked.id} ${key}`);
 });
 
 test("C1.3.6 no environment is an environment fault, and nothing is written", () => {

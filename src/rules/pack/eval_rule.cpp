@@ -113,13 +113,9 @@ bool is_environment(const sheets::YamlNode& root) {
           kind->text == "clauses" || kind->text == "campaign" || kind->text == "evidence");
 }
 
-}  // namespace
-
-Result<EvalEnvironment> load_eval_environment(const std::filesystem::path& dir, bool real_pack) {
-  LEYE_TRY(auto files, read_pack_files(dir));
+Result<EvalEnvironment> environment_of(LoadedPack loaded, PackFiles files,
+                                       const std::filesystem::path& dir) {
   EvalEnvironment environment;
-  // The environment of a suite is only a frame for cases: nothing in it is checked for signing.
-  LoadedPack loaded = real_pack ? load_pack(dir) : load_files({}, files);
   environment.pack = std::move(loaded.pack);
   if (!environment.pack) {
     const auto errors =
@@ -134,6 +130,30 @@ Result<EvalEnvironment> load_eval_environment(const std::filesystem::path& dir, 
   for (auto& [path, text] : files)
     if (is_environment(sheets::read_yaml(text).root)) environment.files[path] = std::move(text);
   return environment;
+}
+
+}  // namespace
+
+// The environment of a suite is only a frame for cases: nothing in it is checked for signing.
+Result<EvalEnvironment> load_eval_environment(const std::filesystem::path& dir, bool real_pack) {
+  LEYE_TRY(auto files, read_pack_files(dir));
+  LoadedPack loaded = real_pack ? load_pack(dir) : load_files({}, files);
+  return environment_of(std::move(loaded), std::move(files), dir);
+}
+
+Result<EvalEnvironment> load_eval_environment(
+    const std::map<std::string, std::filesystem::path>& parts) {
+  PackFiles files;
+  for (const auto& [part, path] : parts) {
+    if (part != "rules") {
+      LEYE_TRY(files[part + ".yaml"], sheets::read_text_file(path));
+      continue;
+    }
+    LEYE_TRY(const auto rules, read_pack_files(path));
+    for (const auto& [inside, text] : rules) files["rules/" + inside] = text;
+  }
+  LoadedPack loaded = load_files({}, files);
+  return environment_of(std::move(loaded), std::move(files), "--catalogue");
 }
 
 Result<json::object> eval_rule_line(const Pack& pack, const json::object& line) {

@@ -19,6 +19,9 @@ struct EvalEnvironment {
 /// `--pack DIR`. Errors `file.unreadable`, `rules.pack_invalid` with the first finding.
 [[nodiscard]] Result<EvalEnvironment> load_eval_environment(const std::filesystem::path& dir,
                                                             bool real_pack);
+/// The same from single files (`--catalogue`, `--params` …): option → file, `rules` → folder.
+[[nodiscard]] Result<EvalEnvironment> load_eval_environment(
+    const std::map<std::string, std::filesystem::path>& parts);
 
 /// `rule`: a rule for the facts of the line (rules.md §5.11). Errors `rules.no_rule`,
 /// `rules.rule_period` and those of facts and dates, with a JSON pointer as place.
