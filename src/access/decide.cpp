@@ -74,7 +74,7 @@ std::optional<Error> check_rule(const Account& account, const ActionRule& rule,
 
 FieldMask fields_for(const Account& account) {
   auto mask = fields_of(account.role, account.rights);
-  if (account.role != Role::kAgencyWorker || !account.terms) return mask;
+  if (!account.terms) return mask;
   for (std::size_t i = 0; i < kFieldClasses; ++i)
     if (!account.terms->covers(static_cast<FieldClass>(i))) mask.reach[i] = Reach::kNone;
   return mask;

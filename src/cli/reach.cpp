@@ -32,12 +32,16 @@ Result<Exit> run(const Arguments& arguments) {
                                                          snapshot, newest->id));
   LEYE_TRY(const auto sent, outreach::reach(*opened->runs, *opened->pack, opened->pack_folder(),
                                             opened->divisions, place.folder()));
-  const boost::json::object out{
-      {"screening", to_text(newest->id)},     {"eligible", found.eligible},
-      {"entitlements", found.found},          {"unchanged", found.unchanged},
-      {"no_payee", found.no_payee},           {"messages", sent.messages},
-      {"messages_unchanged", sent.unchanged}, {"nameless", sent.nameless},
-      {"folder", place.messages().string()}};
+  const boost::json::object out{{"screening", to_text(newest->id)},
+                                {"eligible", found.eligible},
+                                {"entitlements", found.found},
+                                {"unchanged", found.unchanged},
+                                {"no_payee", found.no_payee},
+                                {"messages", sent.messages},
+                                {"messages_unchanged", sent.unchanged},
+                                {"nameless", sent.nameless},
+                                {"objected", sent.objected},
+                                {"folder", place.messages().string()}};
   print(arguments, out, boost::json::serialize(out));
   return Exit::kDone;
 }

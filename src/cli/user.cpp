@@ -1,8 +1,12 @@
+#include "cli/user.h"
+
 #include <boost/json.hpp>
 
 #include "access/access.h"
+#include "access/confirmations.h"
 #include "cli/commands.h"
 #include "cli/opened.h"
+#include "server/notices.h"
 
 namespace leye::cli {
 namespace {
@@ -25,6 +29,11 @@ constexpr DemoAccount kDemo[] = {
     {"payer", "吴芳", access::Role::kPayer, "district"},
     {"payer2", "郑洁", access::Role::kPayer, "district"},
     {"window", "陈晓", access::Role::kWindowClerk, "district"},
+    {"security", "冯岩", access::Role::kSecurityAdmin, "city"},
+    {"agency", "许梅", access::Role::kAgencyWorker, "district"},
+    {"security", "刘洋", access::Role::kSecurityAdmin, "city"},
+    {"auditor", "林涛", access::Role::kAuditor, "city"},
+    {"operator", "马俊", access::Role::kOperator, "city"},
 };
 
 Result<std::string> busiest(store::Reader& reader, const std::string& district, std::string level) {
@@ -45,6 +54,8 @@ Result<std::string> busiest(store::Reader& reader, const std::string& district, 
 Result<Exit> demo(const Arguments& arguments) {
   LEYE_TRY(const auto opened, open_place(arguments));
   const std::string district = arguments.text("division", "120104");
+  LEYE_TRY(const auto notices, server::Notices::load(share_dir() / "data", opened->pack_folder()));
+  const auto& duty = *notices.find(server::kConfidentiality);
   boost::json::array list;
   for (const auto& wanted : kDemo) {
     const auto division = opened->place->db().read(
@@ -58,8 +69,12 @@ Result<Exit> demo(const Arguments& arguments) {
     account.role = wanted.role;
     account.division = *division;
     account.password_hash = hash;
-    const auto made = opened->place->db().write([&](store::Transaction& tx) {
-      return access::create_account(tx, account, opened->clock->now());
+    const auto made = opened->place->db().write([&](store::Transaction& tx) -> Result<AccountId> {
+      LEYE_TRY(const auto id, access::create_account(tx, account, opened->clock->now()));
+      // Nobody sits in front of the demo to read it; a real account confirms by itself.
+      LEYE_CHECK(access::confirm(tx, id, server::kConfidentiality, opened->signed_pack.campaign,
+                                 duty.version, duty.digest, opened->clock->now()));
+      return id;
     });
     if (!made && made.error().code != "access.login_taken") return fail(made.error());
     list.push_back(boost::json::object{{"role", std::string(code(wanted.role))},
@@ -74,11 +89,15 @@ Result<Exit> demo(const Arguments& arguments) {
 }  // namespace
 
 std::vector<Command> user_commands() {
-  return {{"user demo",
-           "the demo's accounts with known passwords; never for a real place",
-           {},
-           {data_option(), {"division", "CODE", "district they work in"}, today_option()},
-           demo}};
+  auto all = manage_commands();
+  all.push_back(
+      {"user demo",
+       "the demo's accounts with known passwords, the confidentiality text confirmed; never for a "
+       "real place",
+       {},
+       {data_option(), {"division", "CODE", "district they work in"}, today_option()},
+       demo});
+  return all;
 }
 
 }  // namespace leye::cli

@@ -29,6 +29,7 @@ struct ReachCounts {
   std::int64_t messages = 0;   ///< new ones
   std::int64_t unchanged = 0;  ///< sent before
   std::int64_t nameless = 0;   ///< nobody to address: no name known
+  std::int64_t objected = 0;   ///< said no to messages: told at the window or by phone only
   RunId run;
 };
 /// One message for each `EntitlementFound` that has none yet, by the file transport: written whole

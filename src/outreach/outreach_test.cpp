@@ -3,6 +3,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "access/own_file.h"
 #include "ledger/ledger_fixture.h"
 #include "outreach/letters.h"
 #include "registry/registry.h"
@@ -90,6 +91,23 @@ TEST_P(Outreach, NamesNoAmountThatIsStillToBeConfirmed) {
   const auto text = text_of(folder() / sent().front().file);
   EXPECT_EQ(text.find("3,000"), std::string::npos);
   EXPECT_NE(text.find("以经办机构公布为准"), std::string::npos);
+}
+
+TEST_P(Outreach, WhoSaidNoToMessagesGetsNoneUntilSheSaysYes) {
+  const auto choose = [&](bool wanted) {
+    clock_.set(Instant(clock_.now().micros() + 1'000'000));
+    ASSERT_TRUE(is_good(db().write([&](store::Transaction& tx) {
+      return access::choose_messages(tx, person_, wanted, "1", clock_.now());
+    })));
+  };
+  found("P07", Fen(123456), person_);
+  choose(false);
+  const auto silent = tell();
+  ASSERT_TRUE(is_good(silent));
+  EXPECT_EQ(silent->messages, 0);
+  EXPECT_EQ(silent->objected, 1);
+  choose(true);
+  EXPECT_EQ(tell()->messages, 1);
 }
 
 TEST_P(Outreach, SentIsNotReached) {

@@ -3,6 +3,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "access/own_file.h"
 #include "core/write_file.h"
 #include "ledger/entries.h"
 #include "outreach/letters.h"
@@ -23,6 +24,7 @@ using Addressees = std::unordered_map<Uuid, Addressee>;
 struct Waiting {
   std::vector<ledger::Entry> found;  ///< entitlements without a message, in order of id
   std::int64_t sent = 0;
+  std::int64_t objected = 0;
   Addressees addressees;
 };
 
@@ -57,12 +59,17 @@ Result<Waiting> waiting(store::Reader& reader, Date on) {
     for (const auto& id : sent) ids.insert(id.uuid());
     return ids;
   }();
+  LEYE_TRY(const auto objectors, access::who_object(reader, scope));
+  std::unordered_set<Uuid> silent;
+  for (const auto& id : objectors) silent.insert(id.uuid());
   ledger::EntryFilter filter;
   filter.kinds = {ledger::Kind::kEntitlementFound};
   for (const auto kind : {SubjectKind::kPerson, SubjectKind::kEmployer})
     LEYE_CHECK(ledger::for_each_entry(reader, scope, kind, filter, [&](const ledger::Entry& entry) {
       if (known.contains(entry.id.uuid()))
         ++out.sent;
+      else if (silent.contains(entry.subject.id))
+        ++out.objected;
       else
         out.found.push_back(entry);
       return Result<void>();
@@ -172,6 +179,7 @@ Result<ReachCounts> reach(ledger::Runs& runs, const rules::Pack& pack,
   if (!list) return fail(list.error());
   ReachCounts counts;
   counts.unchanged = list->sent;
+  counts.objected = list->objected;
   if (list->found.empty()) return counts;
   Hasher input;
   input.field(to_text(today)).field(text);

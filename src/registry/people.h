@@ -72,6 +72,9 @@ Result<PersonRow> person_of(store::Reader&, const access::Scope&, PersonId);
 Result<std::optional<PersonId>> person_by_citizen_id(store::Reader&, const access::KeyRing&,
                                                      std::string_view citizen_id);
 
+/// Is this (normalised) the phone we hold of her? Nothing is opened.
+Result<bool> has_phone(store::Reader&, const access::KeyRing&, PersonId, std::string_view phone);
+
 /// A sealed field (kCitizenId, kPhone, kAddress) in clear, if the scope's mask lets it be read or
 /// revealed; leave the leaf first. Errors `person.unknown`, `access.field_denied`.
 Result<std::optional<std::string>> open_field(store::Reader&, const access::KeyRing&,

@@ -30,7 +30,9 @@ class Registry : public store::testing::EachBackend {
     a.id = AccountId::make();
     a.role = role;
     a.division = std::move(division);
-    return std::get<access::Permit>(access::decide(a, access::Action::kOpenPerson, {},
+    access::Resource why;
+    why.reason = "test";
+    return std::get<access::Permit>(access::decide(a, access::Action::kOpenPerson, why,
                                                    access::Purpose::kService, clock_.today()))
         .scope;
   }
@@ -171,6 +173,16 @@ TEST_P(Registry, SealedFieldsAreMaskedAndOpenOnlyWhereTheRoleMay) {
   const auto who = person("王芳", "129001197503120017", "11");
   run("link", [&](Act& act) { return put_people(act, std::vector<PersonUpdate>{who}); });
   const auto community = scope(access::Role::kCommunityWorker, "11");
+  EXPECT_TRUE(names(community).empty()) << "she is not on the work list";
+  run("plan", [&](Act& act) -> Result<void> {
+    ledger::NewTask task;
+    task.subject = who.id.uuid();
+    task.kind = "duty";
+    task.due_on = ymd(2020, 11, 30);
+    task.division = "11";
+    LEYE_CHECK(ledger::open_task(act, task));
+    return {};
+  });
   const auto shown =
       db().read([&](store::Reader& r) { return shown_fields(r, *keys_, community, who.id); });
   ASSERT_TRUE(is_good(shown));

@@ -47,6 +47,14 @@ std::optional<std::int64_t> version_of(std::string_view tag) {
   return version;
 }
 
+/// At most 200 characters of plain text; anything else is no reason.
+std::string reason_of(const http::Head& head) {
+  const auto text = http::percent_decode(head.header(kReasonHeader), http::Plus::kStays);
+  if (!text || text->size() > 800) return {};
+  const auto parsed = json::parse(json::write(*text));
+  return parsed && text->find_first_of("\r\n\t") == std::string::npos ? *text : std::string();
+}
+
 Result<boost::json::object> body_of(const http::Request& request) {
   if (request.body.empty()) return boost::json::object{};
   const auto type = request.head.header("content-type");
@@ -197,10 +205,15 @@ Result<void> Api::admit(Call& call, const detail::Route& route,
     LEYE_TRY(call.account, who_(call.token));
     if (head.header("accept-language").empty()) call.locale = locale_of(call.account->locale);
   }
+  access::Resource resource;
+  for (std::size_t i = 0; i < values.size(); ++i)
+    if (route.parameters[i] == "person_id") resource.person = PersonId::parse(values[i]);
+  call.reason = reason_of(head);
+  if (call.account && call.account->role == access::Role::kWindowClerk && resource.person &&
+      found_) {
+    LEYE_TRY(call.found, found_(*call.account, *resource.person, call.now));
+  }
   if (route.access.kind == Access::Kind::kPermitted) {
-    access::Resource resource;
-    for (std::size_t i = 0; i < values.size(); ++i)
-      if (route.parameters[i] == "person_id") resource.person = PersonId::parse(values[i]);
     LEYE_TRY(call.permit, call.permit_for(*route.access.action, resource));
   }
   if (route.name.method == "POST") {
@@ -232,6 +245,8 @@ http::Response Api::handle(http::Request& request, const http::Plan& plan) const
             clock_.now(),
             clock_.today(),
             locale_of_request(request.head),
+            {},
+            {},
             {},
             {},
             {},

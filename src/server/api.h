@@ -92,6 +92,9 @@ class Api {
   /// Whose request it is: the account behind the session token. Error `access.session`.
   using Who = std::function<Result<access::Account>(const std::string& token)>;
   Api(const Clock& clock, Who who);
+  /// Did this window find that person by full id and reason a short while ago?
+  using Found = std::function<Result<bool>(const access::Account&, PersonId, Instant now)>;
+  void ask_found(Found found) { found_ = std::move(found); }
 
   /// `handler` gets a decoded Request: path parameters, then query (GET, DELETE) or body members
   /// by name. Answer is a described struct, NoContent or File.
@@ -159,12 +162,15 @@ class Api {
 
   const Clock& clock_;
   Who who_;
+  Found found_;
   std::vector<detail::Route> routes_;
   detail::PathNode root_;
   mutable detail::Crowd crowd_;
 };
 
 inline constexpr std::string_view kApiPrefix = "/api/v1";
+/// Why a person is opened, percent-encoded UTF-8; never in an address.
+inline constexpr std::string_view kReasonHeader = "x-leye-reason";
 
 /// The session cookie's name, by whether the browser speaks https with us.
 [[nodiscard]] std::string_view session_cookie(bool https);

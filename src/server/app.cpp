@@ -1,14 +1,22 @@
 #include "server/app.h"
 
+#include "server/routes_audit.h"
+
+#include "access/confirmations.h"
+
 namespace leye::server {
 
 App::App(std::unique_ptr<Place> place, codes::Divisions divisions, campaign::SignedPack signed_pack,
-         std::shared_ptr<const rules::Pack> pack, ContactList contact_list, const Clock& clock)
+         std::shared_ptr<const rules::Pack> pack, ContactList contact_list, Notices notices,
+         codes::WorkCalendar calendar, const Clock& clock)
     : place_(std::move(place)),
       divisions_(std::move(divisions)),
       signed_(std::move(signed_pack)),
       pack_(std::move(pack)),
       contact_list_(std::move(contact_list)),
+      notices_(std::move(notices)),
+      calendar_(std::move(calendar)),
+      code_sender_(place_->messages()),
       clock_(clock),
       casework_(pack_),
       ledger_(place_->db(), place_->keys(), clock, &casework_),
@@ -25,9 +33,11 @@ Result<std::unique_ptr<App>> App::open(std::unique_ptr<Place> place,
   }));
   LEYE_TRY(auto pack, campaign::load(place->folder(), signed_pack));
   LEYE_TRY(auto contact_list, ContactList::load(campaign::folder(place->folder(), signed_pack)));
-  return std::unique_ptr<App>(new App(std::move(place), std::move(divisions),
-                                      std::move(signed_pack), std::move(pack),
-                                      std::move(contact_list), clock));
+  LEYE_TRY(auto calendar, codes::WorkCalendar::load(tables));
+  LEYE_TRY(auto notices, Notices::load(tables, campaign::folder(place->folder(), signed_pack)));
+  return std::unique_ptr<App>(
+      new App(std::move(place), std::move(divisions), std::move(signed_pack), std::move(pack),
+              std::move(contact_list), std::move(notices), std::move(calendar), clock));
 }
 
 Result<std::shared_ptr<const insight::IndicatorRun>> App::figures(store::Reader& reader,
@@ -55,12 +65,22 @@ Result<void> App::ready() {
   return {};
 }
 
+access::Moment App::moment() const {
+  access::Moment moment;
+  moment.now = clock_.now();
+  moment.today = clock_.today();
+  moment.campaign = signed_.campaign;
+  moment.notice = to_text(notices_.find(kConfidentiality)->digest);
+  moment.second_factor_due = place_->second_factor_due();
+  return moment;
+}
+
 Result<access::Account> App::who(const std::string& token) {
-  const Instant now = clock_.now();
+  const auto now = moment();
   LEYE_TRY(auto account, db().read([&](store::Reader& reader) {
     return access::session_account(reader, token, now);
   }));
-  LEYE_CHECK(access::touch_session(db(), token, now));
+  LEYE_CHECK(access::touch_session(db(), token, now.now));
   return account;
 }
 
@@ -85,7 +105,18 @@ std::string App::division_name(std::string_view code) const {
 }
 
 void add_routes(Api& api, App* app) {
+  api.ask_found([app](const access::Account& account, PersonId person, Instant now) {
+    return app->db().read([&](store::Reader& reader) {
+      return access::is_visiting(reader, account.id, person, now);
+    });
+  });
   add_session_routes(api, app);
+  add_sign_in_routes(api, app);
+  add_notice_routes(api, app);
+  add_account_routes(api, app);
+  add_agreement_routes(api, app);
+  add_export_routes(api, app);
+  add_own_file_routes(api, app);
   add_work_routes(api, app);
   add_people_routes(api, app);
   add_entry_routes(api, app);
@@ -95,6 +126,7 @@ void add_routes(Api& api, App* app) {
   add_outcome_routes(api, app);
   add_indicator_routes(api, app);
   add_report_routes(api, app);
+  add_audit_routes(api, app);
   add_benefit_routes(api, app);
 }
 

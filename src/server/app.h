@@ -8,15 +8,18 @@
 #include "access/access.h"
 #include "campaign/campaign.h"
 #include "casework/casework.h"
+#include "codes/calendar.h"
 #include "codes/divisions.h"
 #include "core/date.h"
 #include "insight/indicators.h"
 #include "ledger/ledger.h"
+#include "outreach/code_file.h"
 #include "registry/registry.h"
 #include "screening/runs.h"
 #include "server/api.h"
 #include "server/contact_list.h"
 #include "server/cursor.h"
+#include "server/notices.h"
 #include "server/place.h"
 
 namespace leye::server {
@@ -40,6 +43,10 @@ class App {
   [[nodiscard]] const campaign::SignedPack& signed_pack() const { return signed_; }
   [[nodiscard]] ledger::Ledger& ledger() { return ledger_; }
   [[nodiscard]] const Cursors& cursors() const { return cursors_; }
+  [[nodiscard]] const Notices& notices() const { return notices_; }
+  [[nodiscard]] const codes::WorkCalendar& calendar() const { return calendar_; }
+  /// What brings one-time codes to phones.
+  [[nodiscard]] access::CodeSender& code_sender() { return code_sender_; }
 
   [[nodiscard]] ledger::Runs& runs() { return runs_; }
   [[nodiscard]] screening::Screenings& screenings() { return screenings_; }
@@ -52,6 +59,8 @@ class App {
 
   /// May people be sent here? The database answers.
   Result<void> ready();
+  /// What a session is judged by now.
+  [[nodiscard]] access::Moment moment() const;
   /// The account of a session, and its idle clock moved on.
   Result<access::Account> who(const std::string& token);
   /// One audit leaf, durable when this returns: before what it is about is sent.
@@ -63,12 +72,16 @@ class App {
 
  private:
   App(std::unique_ptr<Place> place, codes::Divisions divisions, campaign::SignedPack signed_pack,
-      std::shared_ptr<const rules::Pack> pack, ContactList contact_list, const Clock& clock);
+      std::shared_ptr<const rules::Pack> pack, ContactList contact_list, Notices notices,
+      codes::WorkCalendar calendar, const Clock& clock);
   std::unique_ptr<Place> place_;
   codes::Divisions divisions_;
   campaign::SignedPack signed_;
   std::shared_ptr<const rules::Pack> pack_;
   ContactList contact_list_;
+  Notices notices_;
+  codes::WorkCalendar calendar_;
+  outreach::CodeFiles code_sender_;
   const Clock& clock_;
   casework::Casework casework_;
   ledger::Ledger ledger_;
@@ -83,6 +96,12 @@ class App {
 // One function a capability; `add_routes` calls them all. With `app` null the routes are declared
 // and described (leye openapi) and never called.
 void add_session_routes(Api&, App*);
+void add_sign_in_routes(Api&, App*);
+void add_notice_routes(Api&, App*);
+void add_account_routes(Api&, App*);
+void add_agreement_routes(Api&, App*);
+void add_export_routes(Api&, App*);
+void add_own_file_routes(Api&, App*);
 void add_work_routes(Api&, App*);
 void add_people_routes(Api&, App*);
 void add_entry_routes(Api&, App*);

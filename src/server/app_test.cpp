@@ -7,6 +7,8 @@
 #include <sstream>
 #include <thread>
 
+#include "access/confirmations.h"
+#include "access/password.h"
 #include "server/runner.h"
 #include "server/site.h"
 #include "server/testing/raw_client.h"
@@ -34,7 +36,8 @@ class AppTest : public ::testing::Test {
   void SetUp() override {
     folder = fs::temp_directory_path() / ("leye-app-" + to_text(new_uuid()));
     auto place = must(Place::create(
-        {folder, "", source() / "data/tianjin", source() / "packs/tianjin-2020q4", "test"}, clock));
+        {folder, "", source() / "data/tianjin", source() / "packs/tianjin-2020q4", "test", true},
+        clock));
     app = must(App::open(std::move(place), source() / "data", clock));
     const auto communities = community_codes();
     community = communities.first;
@@ -78,8 +81,12 @@ class AppTest : public ::testing::Test {
                                0,
                                "zh-CN",
                                must(access::hash_password("long enough " + login))};
-    must(app->db().write(
-        [&](store::Transaction& tx) { return access::create_account(tx, account, clock.now()); }));
+    const auto& duty = *app->notices().find(kConfidentiality);
+    must(app->db().write([&](store::Transaction& tx) -> Result<void> {
+      LEYE_TRY(const auto id, access::create_account(tx, account, clock.now()));
+      return access::confirm(tx, id, kConfidentiality, app->signed_pack().campaign, duty.version,
+                             duty.digest, clock.now());
+    }));
   }
 
   std::vector<PersonId> add_people() {
@@ -98,9 +105,20 @@ class AppTest : public ::testing::Test {
       update.division_from = ymd(2020, 10, 1);
     }
     const auto run = must(app->runs().begin({"link", digest_of("test"), std::nullopt, "{}"}));
-    must(app->runs().slices(run, "people", 1, [&](ledger::Act& act, std::int64_t, std::int64_t) {
-      return registry::put_people(act, updates);
-    }));
+    must(app->runs().slices(run, "people", 1,
+                            [&](ledger::Act& act, std::int64_t, std::int64_t) -> Result<void> {
+                              LEYE_CHECK(registry::put_people(act, updates));
+                              // A community worker sees those on her work list.
+                              for (std::size_t i = 0; i < 2; ++i) {
+                                ledger::NewTask task;
+                                task.subject = updates[i].id.uuid();
+                                task.kind = "help";
+                                task.due_on = ymd(2020, 11, 30);
+                                task.division = community;
+                                LEYE_CHECK(ledger::open_task(act, task));
+                              }
+                              return {};
+                            }));
     must(app->runs().commit(run, ledger::campaign("tianjin-2020q4"), "{}"));
     return {updates[0].id, updates[1].id, updates[2].id};
   }

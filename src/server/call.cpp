@@ -61,7 +61,13 @@ Access Access::answers(int on_success) const {
 Result<access::Permit> Call::permit_for(access::Action action,
                                         const access::Resource& resource) const {
   if (!account) return fail("access.session");
-  return access::permit(*account, action, resource, access::usual_purpose(action), today);
+  access::Resource whole = resource;
+  if (whole.reason.empty()) whole.reason = reason;
+  whole.found = found;
+  return access::permit(
+      *account, action, whole,
+      access::usual_purpose(action, account->role, found || action == access::Action::kFindPerson),
+      today);
 }
 
 }  // namespace leye::server

@@ -59,6 +59,8 @@ struct Call {
   std::optional<CommandId> command;      ///< Idempotency-Key
   std::optional<std::int64_t> if_match;  ///< version the caller saw
   std::string token;                     ///< of the session
+  std::string reason;                    ///< X-Leye-Reason, percent-encoded: why a person is opened
+  bool found = false;  ///< this window found the person of the path by full id and reason
 
   /// What the answer carries beside its body.
   struct Reply {

@@ -21,8 +21,13 @@ namespace {
 struct PlaceConfig {
   int format = 1;
   std::string db;  ///< `leye.db` (in the folder) or postgresql://…
+  /// `optional` where reveals and exports are open with a password alone (a demo); any other word,
+  /// and none, asks for two factors.
+  std::optional<std::string> second_factor;
 };
-BOOST_DESCRIBE_STRUCT(PlaceConfig, (), (format, db))
+BOOST_DESCRIBE_STRUCT(PlaceConfig, (), (format, db, second_factor))
+
+constexpr std::string_view kOptional = "optional";
 
 namespace fs = std::filesystem;
 constexpr int kFormat = 1;
@@ -68,14 +73,18 @@ Result<void> make_folders(const fs::path& folder) {
 
 }  // namespace
 
-Place::Place(fs::path folder, store::Database db, access::KeyRing keys)
-    : folder_(std::move(folder)), db_(std::move(db)), keys_(std::move(keys)) {}
+Place::Place(fs::path folder, store::Database db, access::KeyRing keys, bool second_factor_due)
+    : folder_(std::move(folder)),
+      db_(std::move(db)),
+      keys_(std::move(keys)),
+      second_factor_due_(second_factor_due) {}
 
 Result<std::unique_ptr<Place>> Place::create(const NewPlace& wanted, const Clock& clock) {
   std::error_code ec;
   const fs::path config_file = wanted.folder / kConfig;
   if (fs::exists(config_file, ec)) return fail("place.exists", wanted.folder.string());
-  const PlaceConfig config{kFormat, wanted.db.empty() ? "leye.db" : wanted.db};
+  const PlaceConfig config{kFormat, wanted.db.empty() ? "leye.db" : wanted.db,
+                           std::string(wanted.second_factor_optional ? kOptional : "required")};
   LEYE_TRY(const auto url, url_of(wanted.folder, config.db));
   LEYE_TRY(const auto divisions, codes::Divisions::load(wanted.divisions));
   // A server that cannot be reached leaves nothing behind.
@@ -100,7 +109,8 @@ Result<std::unique_ptr<Place>> Place::create(const NewPlace& wanted, const Clock
     LEYE_CHECK(campaign::sign(ledger, wanted.folder, wanted.pack, clock.today(), std::nullopt));
   }
   LEYE_CHECK(write_text(config_file, json::write(config) + "\n"));
-  return std::unique_ptr<Place>(new Place(wanted.folder, std::move(database), std::move(keys)));
+  return std::unique_ptr<Place>(new Place(wanted.folder, std::move(database), std::move(keys),
+                                          !wanted.second_factor_optional));
 }
 
 Result<std::unique_ptr<Place>> Place::open(const fs::path& folder,
@@ -118,7 +128,8 @@ Result<std::unique_ptr<Place>> Place::open(const fs::path& folder,
   LEYE_TRY(auto database, store::Database::open(url, options));
   LEYE_CHECK(store::check_schema(database));
   LEYE_CHECK(database.read([&](store::Reader& r) { return access::check_keys(r, keys); }));
-  return std::unique_ptr<Place>(new Place(folder, std::move(database), std::move(keys)));
+  return std::unique_ptr<Place>(new Place(folder, std::move(database), std::move(keys),
+                                          config->second_factor.value_or("") != kOptional));
 }
 
 }  // namespace leye::server

@@ -17,6 +17,7 @@ struct NewPlace {
   std::filesystem::path divisions;      ///< `data/tianjin` of the installed tables
   std::filesystem::path pack;           ///< signed from today on
   std::optional<std::string> key_seed;  ///< equal ids on two databases (demo); never for people
+  bool second_factor_optional = false;  ///< reveals and exports with a password alone (demo)
 };
 
 /// A place to work: data folder, database and keys, as every command and the server open them.
@@ -37,16 +38,20 @@ class Place {
   [[nodiscard]] const access::KeyRing& keys() const { return keys_; }
   /// For a rotation, which adds a key.
   [[nodiscard]] access::KeyRing& keys() { return keys_; }
+  /// Are two factors asked for where data leaves its mask?
+  [[nodiscard]] bool second_factor_due() const { return second_factor_due_; }
   [[nodiscard]] std::filesystem::path snapshots() const { return folder_ / "snapshots"; }
   [[nodiscard]] std::filesystem::path runs() const { return folder_ / "runs"; }
   [[nodiscard]] std::filesystem::path messages() const { return folder_ / "messages"; }
   [[nodiscard]] std::filesystem::path reports() const { return folder_ / "reports"; }
 
  private:
-  Place(std::filesystem::path folder, store::Database db, access::KeyRing keys);
+  Place(std::filesystem::path folder, store::Database db, access::KeyRing keys,
+        bool second_factor_due);
   std::filesystem::path folder_;
   store::Database db_;
   access::KeyRing keys_;
+  bool second_factor_due_;
 };
 
 }  // namespace leye::server

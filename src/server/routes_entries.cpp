@@ -11,6 +11,17 @@ using ledger::Kind;
 
 constexpr std::int64_t kPage = 100;
 
+/// What the role may read of contacts and services: all, what the account recorded itself, nothing.
+std::vector<ledger::Entry> readable(const View& view, std::vector<ledger::Entry> rows) {
+  const auto& fields = view.permit.fields;
+  if (fields.reads(access::FieldClass::kServices)) return rows;
+  const bool own = fields.of(access::FieldClass::kServices) == access::Reach::kOwn;
+  std::erase_if(rows, [&](const ledger::Entry& entry) {
+    return !own || entry.recorded_by != view.permit.scope.account();
+  });
+  return rows;
+}
+
 Result<dto::Entries> entries_page(const View& view, const Call& call,
                                   const dto::EntryQuery& query) {
   const auto& scope = view.permit.scope;
@@ -25,7 +36,7 @@ Result<dto::Entries> entries_page(const View& view, const Call& call,
   LEYE_TRY(const auto rows,
            ledger::entries_of(view.reader, scope, query.person_id, filter, after, kPage));
   dto::Entries out;
-  LEYE_TRY(out.items, shown(view, rows));
+  LEYE_TRY(out.items, shown(view, readable(view, rows)));
   if (static_cast<std::int64_t>(rows.size()) == kPage)
     out.next_cursor = view.app.cursors().make("entries", call.account->id, rows.back().id.uuid());
   return out;

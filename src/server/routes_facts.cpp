@@ -99,6 +99,8 @@ Result<dto::Facts> facts_of(const View& view, PersonId id) {
   LEYE_TRY(const auto population,
            facts::read_population(view.reader, {view.today, std::nullopt, row.id}));
   dto::Facts out;
+  // Facts are for those who serve her; an agency is told what its task needs (work item).
+  if (!view.permit.fields.reads(access::FieldClass::kServices)) return out;
   const auto* member = population.find("person", row.id.uuid());
   if (!member) return out;
   LEYE_TRY(const auto said,

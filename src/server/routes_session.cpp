@@ -1,7 +1,6 @@
-#include <array>
-
-#include "server/app.h"
-#include "server/dto/session.h"
+#include "access/second_factor.h"
+#include "server/sign_in.h"
+#include "server/views.h"
 
 namespace leye::server {
 namespace {
@@ -44,7 +43,51 @@ std::vector<std::string> pages_of(const access::Account& account) {
   return pages;
 }
 
-dto::Session session_of(const App& app, const access::Account& account, Date today, Locale locale) {
+std::vector<std::string> rights_of(const access::Account& account) {
+  std::vector<std::string> out;
+  for (const auto right :
+       {access::Right::kLinkReview, access::Right::kExport, access::Right::kRecognition})
+    if (access::has(account.rights, right)) out.emplace_back(access::code(right));
+  return out;
+}
+
+Result<std::vector<dto::SessionPost>> posts_of(const App& app, store::Reader& reader,
+                                               const access::Account& account, Date today) {
+  std::vector<dto::SessionPost> out;
+  LEYE_TRY(const auto posts, access::postings(reader, account.id));
+  for (const auto& post : posts) {
+    if (post.from > today || (post.to && *post.to < today)) continue;
+    dto::SessionPost one{post.id,
+                         std::string(access::code(post.role)),
+                         {post.division, app.division_name(post.division)},
+                         std::nullopt,
+                         post.from,
+                         post.to,
+                         account.posting == post.id};
+    if (post.stands_for) {
+      LEYE_TRY(const auto absent, access::account_of(reader, *post.stands_for));
+      one.stands_for = absent.name;
+    }
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+std::optional<dto::SessionCampaign> campaign_of(const App& app, Date today, Locale locale) {
+  const auto& campaign = app.pack().campaign;
+  if (!campaign.period) return std::nullopt;
+  return dto::SessionCampaign{campaign.id,
+                              app.words(campaign.title, locale),
+                              campaign.period->start,
+                              campaign.period->end,
+                              days_between(campaign.period->start, today) + 1,
+                              days_between(campaign.period->start, campaign.period->end) + 1};
+}
+
+}  // namespace
+
+Result<dto::Session> session_of(App& app, const access::Account& account, Date today,
+                                Locale locale) {
   dto::Session session;
   const auto* division = app.divisions().find(account.division);
   session.account = {account.id,
@@ -52,37 +95,44 @@ dto::Session session_of(const App& app, const access::Account& account, Date tod
                      account.name,
                      std::string(code(account.role)),
                      {account.division, app.division_name(account.division),
-                      division ? std::string(codes::to_text(division->level)) : ""}};
+                      division ? std::string(codes::to_text(division->level)) : ""},
+                     rights_of(account)};
   session.today = today;
   session.locale = account.locale;
-  const auto& campaign = app.pack().campaign;
-  if (campaign.period)
-    session.campaign =
-        dto::SessionCampaign{campaign.id,
-                             app.words(campaign.title, locale),
-                             campaign.period->start,
-                             campaign.period->end,
-                             days_between(campaign.period->start, today) + 1,
-                             days_between(campaign.period->start, campaign.period->end) + 1};
+  session.campaign = campaign_of(app, today, locale);
   session.nav = pages_of(account);
+  const auto standing = account.standing.value_or(access::Standing{});
+  session.standing = {std::string(access::code(standing.strength)), standing.fresh,
+                      standing.confirmed, false, standing.second_factor_due};
+  if (account.terms) session.agreement_until = account.terms->valid.end;
+  LEYE_CHECK(app.db().read([&](store::Reader& reader) -> Result<void> {
+    LEYE_TRY(session.standing.second_factor, access::has_factor(reader, account.id));
+    LEYE_TRY(session.posts, posts_of(app, reader, account, today));
+    return {};
+  }));
   return session;
 }
 
-http::Header cookie_header(const Call& call, std::string_view token, bool ends) {
-  const bool https = call.request.head.https;
-  std::string cookie = std::string(session_cookie(https)) + "=" + std::string(token) +
-                       "; Path=/; HttpOnly; SameSite=Strict";
-  if (https) cookie += "; Secure";
-  if (ends) cookie += "; Max-Age=0";
-  return {"Set-Cookie", std::move(cookie)};
+Result<dto::Session> begin_session(App& app, Call& call, const access::SignedIn& in) {
+  call.reply.headers.push_back(cookie_header(call, Cookie::kSession, in.token));
+  LEYE_TRY(const auto account, app.db().read([&](store::Reader& reader) {
+    return access::session_account(reader, in.token, app.moment());
+  }));
+  return session_of(app, account, call.today, call.locale);
 }
 
+namespace {
+
 Result<dto::Session> sign_in(App& app, Call& call, const dto::SignIn& request) {
-  LEYE_TRY(const auto signed_in,
-           access::sign_in(app.db(), request.account.value, request.password.value,
-                           call.request.head.client, call.now));
-  call.reply.headers.push_back(cookie_header(call, signed_in.token, false));
-  return session_of(app, signed_in.account, call.today, call.locale);
+  const auto code = given(request.code).value_or("");
+  const auto known = cookie_of(call, Cookie::kKnownBrowser);
+  const access::Credentials shown{request.account.value, request.password.value, code,
+                                  call.request.head.client, known};
+  LEYE_TRY(const auto in, access::sign_in(app.db(), app.keys(), shown, call.now, call.today));
+  if (!access::is_known_browser(app.keys(), in.account.login, known))
+    call.reply.headers.push_back(cookie_header(
+        call, Cookie::kKnownBrowser, access::known_browser_token(app.keys(), in.account.login)));
+  return begin_session(app, call, in);
 }
 
 }  // namespace
@@ -101,15 +151,14 @@ void add_session_routes(Api& api, App* app) {
         return session_of(*app, *call.account, call.today, call.locale);
       });
 
-  api.add<dto::Nothing, NoContent>({"DELETE", "/session", "signOut", "退出", {}},
-                                   Access::signed_in(),
-                                   [app](Call& call, const dto::Nothing&) -> Result<NoContent> {
-                                     LEYE_CHECK(app->db().write([&](store::Transaction& tx) {
-                                       return access::sign_out(tx, call.token);
-                                     }));
-                                     call.reply.headers.push_back(cookie_header(call, "", true));
-                                     return NoContent{};
-                                   });
+  api.add<dto::Nothing, NoContent>(
+      {"DELETE", "/session", "signOut", "退出", {}}, Access::signed_in(),
+      [app](Call& call, const dto::Nothing&) -> Result<NoContent> {
+        LEYE_CHECK(app->db().write(
+            [&](store::Transaction& tx) { return access::sign_out(tx, call.token); }));
+        call.reply.headers.push_back(cookie_header(call, Cookie::kSession, ""));
+        return NoContent{};
+      });
 }
 
 }  // namespace leye::server

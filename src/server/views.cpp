@@ -111,7 +111,10 @@ void add_document(const View& view, const ledger::Entry& entry, dto::Entry& out)
         if (id.is_string()) out.clauses.emplace_back(id.as_string());
   };
   if (!entry.body.empty()) read(entry.body);
-  if (!entry.has_sealed || !view.permit.fields.reads(access::FieldClass::kNotes)) return;
+  // Beside those who read notes, whoever wrote one may read it again.
+  const bool own = view.permit.fields.of(access::FieldClass::kNotes) == access::Reach::kOwn &&
+                   entry.recorded_by == view.permit.scope.account();
+  if (!entry.has_sealed || (!own && !view.permit.fields.reads(access::FieldClass::kNotes))) return;
   const auto opened = ledger::open_sealed(view.reader, view.app.keys(), entry.subject, entry.id);
   if (opened) read(*opened);
 }
