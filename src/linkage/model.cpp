@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
+#include <cstdlib>
 
 namespace leye::linkage {
 namespace {
@@ -81,6 +83,12 @@ std::int32_t to_q16(double bits) {
   return static_cast<std::int32_t>(std::nearbyint(std::clamp(bits, -16000.0, 16000.0) * kBit));
 }
 
+double twelve_digits(double value) {
+  char text[40];
+  std::snprintf(text, sizeof text, "%.12g", value);
+  return std::strtod(text, nullptr);
+}
+
 double probability(std::int64_t weight_q16) {
   return 1 / (1 + std::exp2(-static_cast<double>(weight_q16) / kBit));
 }
@@ -111,9 +119,9 @@ Result<Model> train(const Config& config, Records& records, const Comparer& comp
   Model model;
   model.id = config.id;
   model.config = config.digest;
-  model.lambda = em.lambda;
+  model.lambda = twelve_digits(em.lambda);
   model.possible_pairs = possible;
-  model.expected_matches = em.expected_matches;
+  model.expected_matches = twelve_digits(em.expected_matches);
   model.blocked = static_cast<std::uint64_t>(blocked);
   model.patterns = patterns.size();
   model.u_sample = sample.pairs;
@@ -126,10 +134,13 @@ Result<Model> train(const Config& config, Records& records, const Comparer& comp
       for (auto& m : em.m[c]) m = std::max(m, 1 / em.expected_matches);
     ComparisonModel comparison;
     comparison.id = config.comparisons[c].id;
-    for (std::size_t l = 0; l < u[c].size(); ++l)
-      comparison.levels.push_back({config.comparisons[c].levels[l].id, em.m[c][l], u[c][l],
-                                   to_q16(std::log2(em.m[c][l] / u[c][l])),
-                                   em.m[c][l] * em.expected_matches, sample.method[c][l]});
+    for (std::size_t l = 0; l < u[c].size(); ++l) {
+      const double m_of = twelve_digits(em.m[c][l]);
+      const double u_of = twelve_digits(u[c][l]);
+      comparison.levels.push_back({config.comparisons[c].levels[l].id, m_of, u_of,
+                                   to_q16(std::log2(m_of / u_of)),
+                                   twelve_digits(m_of * em.expected_matches), sample.method[c][l]});
+    }
     if (config.train.monotone) make_monotone(comparison, model.warnings);
     model.comparisons.push_back(std::move(comparison));
   }

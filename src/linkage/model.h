@@ -11,6 +11,8 @@ namespace leye::linkage {
 /// Weights are fixed-point bits: round(log2(m/u) · 65536). Sums of integers depend on no order.
 inline constexpr double kBit = 65536;
 [[nodiscard]] std::int32_t to_q16(double bits);
+/// Twelve digits: what a model keeps of a share, so that it is read back as it was written.
+[[nodiscard]] double twelve_digits(double value);
 /// 1 / (1 + 2^−w).
 [[nodiscard]] double probability(std::int64_t weight_q16);
 

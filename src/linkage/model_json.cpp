@@ -27,7 +27,7 @@ class ObjectReader {
   double number(std::string_view key, double low, double high) {
     const auto* found = member(key);
     if (found == nullptr || !found->is_number()) return blame(key), 0;
-    const double value = found->to_number<double>();
+    const double value = twelve_digits(found->to_number<double>());
     if (!(value >= low && value <= high)) blame(key);
     return value;
   }
@@ -146,6 +146,8 @@ Result<Model> model_from_json(std::string_view text, const Config& config,
     return fail("linkage.model_config", file, {{"config", config.file}});
   model.config = config.digest;
   read_comparisons(reader.list("comparisons"), config, model, fault);
+  for (const auto& warning : reader.list("warnings"))
+    if (warning.is_string()) model.warnings.emplace_back(warning.as_string());
   if (!fault.empty()) return wrong(fault);
   return model;
 }
