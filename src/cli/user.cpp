@@ -31,7 +31,6 @@ constexpr DemoAccount kDemo[] = {
     {"window", "陈晓", access::Role::kWindowClerk, "district"},
     {"security", "冯岩", access::Role::kSecurityAdmin, "city"},
     {"agency", "许梅", access::Role::kAgencyWorker, "district"},
-    {"security", "刘洋", access::Role::kSecurityAdmin, "city"},
     {"auditor", "林涛", access::Role::kAuditor, "city"},
     {"operator", "马俊", access::Role::kOperator, "city"},
 };

@@ -29,6 +29,10 @@ export async function readProblem(response: Response): Promise<ApiError> {
   return new ApiError(response.status, { instance: response.headers.get('X-Request-Id') ?? '', ...problem });
 }
 
+export function isCode(error: unknown, code: string): boolean {
+  return error instanceof ApiError && error.code === code;
+}
+
 export function isStatus(error: unknown, status: number): boolean {
   return error instanceof ApiError && error.status === status;
 }

@@ -24,6 +24,11 @@ export const workItemsQuery = (filter: Pick<WorkFilter, 'chip' | 'group' | 'sort
     getNextPageParam: (page) => page.next_cursor,
   });
 
+export const accountsQuery = queryOptions({ queryKey: ['accounts'], queryFn: ({ signal }) => api.accounts(signal) });
+export const postingsQuery = queryOptions({ queryKey: ['postings'], queryFn: ({ signal }) => api.postings(signal) });
+export const agreementsQuery = queryOptions({ queryKey: ['agreements'], queryFn: ({ signal }) => api.agreements(signal) });
+export const exportsQuery = queryOptions({ queryKey: ['exports'], queryFn: ({ signal }) => api.exports(signal) });
+export const divisionQuery = (code: string) => queryOptions({ queryKey: ['division', code], queryFn: ({ signal }) => api.division(code, signal), staleTime: Infinity });
 export const clauseQuery = (id: string) => queryOptions({ queryKey: ['clause', id], queryFn: ({ signal }) => api.clause(id, signal), staleTime: Infinity });
 
 /** The pack's title of a target group; the code itself until the catalogue has come. */

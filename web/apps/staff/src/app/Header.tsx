@@ -3,14 +3,14 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import mark from '../../assets/mark.svg';
 import type { Session } from '../api/types';
-import { home } from './nav';
+import { home, pageCodes } from './nav';
 
 export function Header({ session }: { session: Session }): ReactElement {
   const { t } = useTranslation();
   const { campaign, account } = session;
   return (
     <header className="top">
-      <Link className="brand" to={home(session.nav)} aria-label={t('app.home')}>
+      <Link className="brand" to={home(pageCodes(session))} aria-label={t('app.home')}>
         <img src={mark} alt="" width="28" height="28" />
         <span>{t('app.name')}</span>
       </Link>

@@ -1,17 +1,27 @@
-import { Suspense, useEffect, useRef, type ReactElement } from 'react';
+import { lazy, Suspense, useEffect, useRef, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, Outlet, useLocation, useNavigate } from 'react-router';
 import type { Session } from '../api/types';
 import { ClauseProvider } from '../ui/Clause';
+import { Watermark } from '../ui/Watermark';
 import { OfflineStrip } from '../ui/OfflineStrip';
 import { Empty, Failed, Waiting } from '../ui/States';
+import { AgainProvider } from './Again';
 import { Header } from './Header';
 import { useKeys } from './keys';
 import { usePhone } from './media';
-import { home, pagesOf } from './nav';
+import { home, pageCodes, pagesOf } from './nav';
 import { SideNav, Tabs } from './Nav';
 import { SessionContext, useSession, useSessionQuery } from './session';
 import { usePage } from './usePage';
+
+// Most sign-ins of a campaign pass it by.
+const ConfirmPage = lazy(() => import('../pages/confirm/ConfirmPage'));
+
+/** Pages with people's names carry who looks at them and when. */
+const NAMES = /^\/(todo|find|people|ind|benefit|exports|audit)\b/;
+
+const CITIZENS = ['seeker', 'founder'];
 
 /** Everything around a page once somebody is signed in; otherwise the way to the sign-in page. */
 export function Shell(): ReactElement {
@@ -20,10 +30,13 @@ export function Shell(): ReactElement {
   if (isPending) return <Waiting rows={8} />;
   if (error && !data) return <div className="page"><Failed error={error} onRetry={() => void refetch()} /></div>;
   if (!data) return <Navigate to="/signin" replace state={{ from: location.pathname + location.search }} />;
+  if (CITIZENS.includes(data.account.role)) return <Navigate to="/own" replace />;
   return (
     <SessionContext value={data}>
       <ClauseProvider>
-        <Frame session={data} />
+        <AgainProvider>
+          <Frame session={data} />
+        </AgainProvider>
       </ClauseProvider>
     </SessionContext>
   );
@@ -35,7 +48,7 @@ function Frame({ session }: { session: Session }): ReactElement {
   const navigate = useNavigate();
   const main = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
-  const go = Object.fromEntries(pagesOf(session.nav).map((page) => [`g ${page.key}`, () => void navigate(page.to)]));
+  const go = Object.fromEntries(pagesOf(pageCodes(session)).map((page) => [`g ${page.key}`, () => void navigate(page.to)]));
   useKeys({ ...go, '/': () => document.getElementById('search')?.focus() });
   useEffect(() => {
     if (main.current) main.current.scrollTop = 0;
@@ -45,19 +58,20 @@ function Frame({ session }: { session: Session }): ReactElement {
       <a className="skip" href="#main" onClick={(event) => { event.preventDefault(); main.current?.focus(); }}>{t('app.skip')}</a>
       <Header session={session} />
       <OfflineStrip />
-      {!phone && <SideNav nav={session.nav} />}
+      {!phone && <SideNav nav={pageCodes(session)} />}
       <main id="main" ref={main} tabIndex={0}>
         <Suspense fallback={<Waiting />}>
-          <Outlet />
+          {session.standing.confirmed || pathname === '/me' ? <Outlet /> : <ConfirmPage />}
         </Suspense>
       </main>
-      {phone && <Tabs nav={session.nav} />}
+      {NAMES.test(pathname) && <Watermark />}
+      {phone && <Tabs nav={pageCodes(session)} />}
     </div>
   );
 }
 
 export function Home(): ReactElement {
-  return <Navigate to={home(useSession().nav)} replace />;
+  return <Navigate to={home(pageCodes(useSession()))} replace />;
 }
 
 export function Lost(): ReactElement {

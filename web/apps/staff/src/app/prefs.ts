@@ -6,10 +6,12 @@ export interface Prefs {
   large: boolean;
   letterKeys: boolean;
   locale: 'zh-CN' | 'en';
+  /** Somebody bound this phone: the sign-in page offers the PIN. */
+  bound: boolean;
 }
 
 const KEY = 'leye.prefs';
-const INITIAL: Prefs = { large: false, letterKeys: true, locale: 'zh-CN' };
+const INITIAL: Prefs = { large: false, letterKeys: true, locale: 'zh-CN', bound: false };
 
 function read(): Prefs {
   try {

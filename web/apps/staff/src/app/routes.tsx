@@ -1,4 +1,4 @@
-import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
+import { createBrowserRouter, type RouteObject } from 'react-router';
 import { Waiting } from '../ui/States';
 import { Home, Lost, Shell } from './Shell';
 import { Broken } from './Broken';
@@ -10,6 +10,7 @@ const page = (path: string, load: Page): RouteObject => ({ path, lazy: async () 
 export const router = createBrowserRouter(
   [
     { HydrateFallback: () => <Waiting />, ...page('/signin', () => import('../pages/signin/SignIn')) },
+    { HydrateFallback: () => <Waiting />, ...page('/own', () => import('../pages/own/OwnPage')) },
     {
       path: '/',
       Component: Shell,
@@ -26,7 +27,12 @@ export const router = createBrowserRouter(
         page('benefit', () => import('../pages/benefit/BenefitPage')),
         page('screen', () => import('../pages/screen/ScreenPage')),
         page('me', () => import('../pages/me/MePage')),
-        { path: 'find', element: <Navigate to="/people" replace /> },
+        page('find', () => import('../pages/find/FindPage')),
+        page('access', () => import('../pages/access/AccountsPage')),
+        page('agreements', () => import('../pages/agreements/AgreementsPage')),
+        page('corrections', () => import('../pages/corrections/CorrectionsPage')),
+        page('audit', () => import('../pages/audit/AuditPage')),
+        page('exports', () => import('../pages/exports/ExportsPage')),
         { path: '*', Component: Lost },
       ],
     },

@@ -1,5 +1,6 @@
 import { useEffect, useState, type ReactElement, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { ApiError } from '../api/problem';
 
 /** Grey rows of the real height, only once waiting is felt (200 ms). */
@@ -37,7 +38,7 @@ interface FailedProps {
 export function Failed({ error, safe, onRetry }: FailedProps): ReactElement {
   const { t } = useTranslation();
   const known = error instanceof ApiError ? error : null;
-  const text = known === null ? t('error.page') : known.status === 0 ? t('error.offline') : known.status === 403 ? t('error.refused')
+  const text = known === null ? t('error.page') : known.status === 0 ? t('error.offline') : known.status === 403 && known.code === 'access.denied' ? t('error.refused')
     : known.message.startsWith('HTTP ') ? t('error.server', { status: known.status }) : known.message;
   return (
     <div className="failed" role="alert">
@@ -47,6 +48,7 @@ export function Failed({ error, safe, onRetry }: FailedProps): ReactElement {
         <ul>{known.items.map((item, at) => <li key={at}>{item.where ? `${item.where}：` : ''}{item.detail} {item.remedy}</li>)}</ul>
       )}
       <p className="failed-foot">
+        {known?.code === 'access.second_factor' && <Link to="/me">{t('factor.go')}</Link>}
         {onRetry && <button type="button" className="btn" onClick={onRetry}>{t('error.retry')}</button>}
         {known?.requestId && <span className="hint">{t('error.request', { id: known.requestId })}</span>}
       </p>

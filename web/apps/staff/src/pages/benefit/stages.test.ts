@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Application, Session } from '../../api/types';
 import { mayReview } from './stages';
 
-const account = (role: string, id = 'a'): Session['account'] => ({ id, login: id, name: id, role, division: { code: '120101', name: '和平区', level: 'district' } });
+const account = (role: string, id = 'a'): Session['account'] => ({ id, login: id, name: id, role, division: { code: '120101', name: '和平区', level: 'district' }, rights: [] });
 const file = (stage: string, acted_by: string[] = []): Application => ({ id: 'f', policy: 'P07', title: '', subject_name: '', amount_fen: 1, stage, deferred: [], age_days: 0, acted_by });
 
 it('C1.3.12 gives each review to its own reviewer', () => {

@@ -24,17 +24,14 @@ export default function PeoplePage(): ReactElement {
   const group = params.get('group') ?? '';
   const asked = (location.state as { search?: string } | null)?.search ?? '';
   const [text, setText] = useState(asked);
-  const [reason, setReason] = useState('');
   useEffect(() => setText(asked), [asked]);
-  const desk = account.role === 'window_clerk';
-  const search: Search = { ...readSearch(asked), group: group || undefined, reason: desk ? reason.trim() || undefined : undefined, limit: 200 };
+  const search: Search = { ...readSearch(asked), group: group || undefined, limit: 200 };
   const questions = useQuery(questionsQuery);
   const list = useInfiniteQuery({
     queryKey: ['persons', search],
     queryFn: ({ pageParam }) => api.searchPersons({ ...search, cursor: pageParam ?? undefined }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
-    enabled: !desk || (search.citizen_id !== undefined && reason.trim() !== ''),
   });
   const { fetchNextPage, isFetchingNextPage } = list;
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
@@ -44,11 +41,10 @@ export default function PeoplePage(): ReactElement {
   return (
     <div className="page">
       <h1 ref={heading} tabIndex={-1}>{t('people.title')}</h1>
-      <p className="lead">{t(desk ? 'people.lead_desk' : 'people.lead', { division: account.division.name })}</p>
+      <p className="lead">{t('people.lead', { division: account.division.name })}</p>
       <form className="tools" role="search" onSubmit={(event) => { event.preventDefault(); go(text.trim()); }}>
         <input className="input wide" type="search" autoComplete="off" value={text} onChange={(event) => setText(event.target.value)}
           aria-label={t('people.search')} placeholder={t('people.placeholder')} />
-        {desk && <input className="input" autoComplete="off" value={reason} onChange={(event) => setReason(event.target.value)} aria-label={t('people.reason')} placeholder={t('people.reason')} />}
         <button type="submit" className="btn primary">{t('people.go')}</button>
         {asked && <button type="button" className="btn" onClick={() => go('')}>{t('people.clear')}</button>}
       </form>

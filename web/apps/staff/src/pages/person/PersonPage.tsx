@@ -3,8 +3,9 @@ import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { api } from '../../api/client';
-import { isStatus } from '../../api/problem';
+import { isCode, isStatus } from '../../api/problem';
 import type { Person, WorkItem } from '../../api/types';
+import { giveReason } from '../../app/reasons';
 import { useKeys } from '../../app/keys';
 import { usePage } from '../../app/usePage';
 import { SideSheet } from '../../ui/SideSheet';
@@ -17,6 +18,7 @@ import { NextStep } from './NextStep';
 import { Owed } from './Owed';
 import { PackageCard } from './PackageCard';
 import { Paths } from './Paths';
+import { ReasonGate } from './ReasonGate';
 import { PersonHead } from './PersonHead';
 
 export default function PersonPage(): ReactElement {
@@ -30,7 +32,7 @@ export default function PersonPage(): ReactElement {
     return (
       <div className="page">
         <h1 ref={heading} tabIndex={-1}>{t('person.title')}</h1>
-        {hidden ? <Empty title={t('person.not_here')}><p><Link to="/people">{t('person.back')}</Link></p></Empty>
+        {isCode(person.error, 'access.reason_missing') ? <ReasonGate onGive={(reason) => { giveReason(id, reason); void person.refetch(); }} /> : hidden ? <Empty title={t('person.not_here')}><p><Link to="/people">{t('person.back')}</Link></p></Empty>
           : <Failed error={person.error} onRetry={() => void person.refetch()} />}
       </div>
     );
