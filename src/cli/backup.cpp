@@ -12,6 +12,8 @@
 #include "access/audit_chain.h"
 #include "cli/commands.h"
 #include "cli/opened.h"
+#include "cli/places.h"
+#include "registry/erasure.h"
 #include "store/dump.h"
 
 namespace leye::cli {
@@ -219,6 +221,17 @@ Result<void> put_keys(const access::KeySource& from, const fs::path& folder) {
   return written;
 }
 
+/// Whoever was erased after the backup was made is erased again.
+Result<std::int64_t> erase_again(server::Place& place, const access::KeySource& source) {
+  std::ifstream list(erased_list(source, place.folder()));
+  std::vector<PersonId> people;
+  for (std::string line; std::getline(list, line);)
+    if (const auto id = PersonId::parse(line)) people.push_back(*id);
+  return place.db().write([&](store::Transaction& tx) {
+    return registry::erase_again(tx, people, SystemClock().now());
+  });
+}
+
 Result<Exit> restore(const Arguments& arguments) {
   const auto file = arguments.path("FILE");
   const auto folder = arguments.path("data");
@@ -254,11 +267,13 @@ Result<Exit> restore(const Arguments& arguments) {
   LEYE_TRY(const auto audit, place->db().read([&](store::Reader& reader) {
     return access::verify_audit(reader, &place->keys());
   }));
+  LEYE_TRY(const auto again, erase_again(*place, source));
   print(arguments,
         {{"data", folder.string()},
          {"db", place->db().url().shown()},
          {"seals", audit.seals},
          {"leaves", audit.leaves},
+         {"erased_again", again},
          {"head", to_text(audit.head)}},
         folder.string() + ": restored; keys fit, audit chain holds (" +
             std::to_string(audit.seals) + " seals)");

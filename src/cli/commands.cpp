@@ -8,10 +8,10 @@ const std::vector<Command>& commands() {
   static const std::vector<Command> all = [] {
     std::vector<Command> list;
     for (const auto declared :
-         {audit_commands, backup_commands, city_commands, init_commands, import_commands,
-          link_commands, match_commands, plan_commands, reach_commands, report_commands,
-          rules_commands, screen_commands, serve_commands, settle_commands, simulate_commands,
-          explain_commands, key_commands, upkeep_commands, user_commands}) {
+         {audit_commands,    backup_commands,  city_commands,   init_commands,    import_commands,
+          link_commands,     match_commands,   plan_commands,   privacy_commands, reach_commands,
+          report_commands,   rules_commands,   screen_commands, serve_commands,   settle_commands,
+          simulate_commands, explain_commands, key_commands,    upkeep_commands,  user_commands}) {
       const auto more = declared();
       list.insert(list.end(), more.begin(), more.end());
     }

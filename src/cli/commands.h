@@ -17,6 +17,7 @@ std::vector<Command> key_commands();
 std::vector<Command> link_commands();
 std::vector<Command> match_commands();
 std::vector<Command> plan_commands();
+std::vector<Command> privacy_commands();
 std::vector<Command> reach_commands();
 std::vector<Command> report_commands();
 std::vector<Command> rules_commands();

@@ -55,6 +55,10 @@ DataPlace look(const fs::path& folder, const Known& known) {
 
 }  // namespace
 
+fs::path erased_list(const access::KeySource& source, const fs::path& folder) {
+  return (source.writable() ? source.file.parent_path() : folder / "keys") / "erased";
+}
+
 std::vector<DataPlace> data_places(const fs::path& folder) {
   std::vector<DataPlace> places;
   std::set<std::string> seen = {"config.json", "leye.db.lock"};

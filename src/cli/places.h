@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "access/key_source.h"
 #include "core/result.h"
 
 namespace leye::cli {
@@ -19,5 +20,10 @@ struct DataPlace {
 };
 /// All of a data folder, known places first; what is not known is listed by its name, as such.
 [[nodiscard]] std::vector<DataPlace> data_places(const std::filesystem::path& folder);
+
+/// Where the ids of erased persons are noted: beside the key file, or in the folder's `keys` where
+/// the keys come from a command.
+[[nodiscard]] std::filesystem::path erased_list(const access::KeySource&,
+                                                const std::filesystem::path& folder);
 
 }  // namespace leye::cli
