@@ -129,10 +129,11 @@ Result<dto::Session> sign_in(App& app, Call& call, const dto::SignIn& request) {
   const access::Credentials shown{request.account.value, request.password.value, code,
                                   call.request.head.client, known};
   LEYE_TRY(const auto in, access::sign_in(app.db(), app.keys(), shown, call.now, call.today));
+  LEYE_TRY(auto session, begin_session(app, call, in));
   if (!access::is_known_browser(app.keys(), in.account.login, known))
     call.reply.headers.push_back(cookie_header(
         call, Cookie::kKnownBrowser, access::known_browser_token(app.keys(), in.account.login)));
-  return begin_session(app, call, in);
+  return session;
 }
 
 }  // namespace
