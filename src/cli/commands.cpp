@@ -11,7 +11,8 @@ const std::vector<Command>& commands() {
          {audit_commands,    backup_commands,  city_commands,   init_commands,    import_commands,
           link_commands,     match_commands,   plan_commands,   privacy_commands, reach_commands,
           report_commands,   rules_commands,   screen_commands, serve_commands,   settle_commands,
-          simulate_commands, explain_commands, key_commands,    upkeep_commands,  user_commands}) {
+          simulate_commands, explain_commands, key_commands,    upkeep_commands,  user_commands,
+          whatif_commands}) {
       const auto more = declared();
       list.insert(list.end(), more.begin(), more.end());
     }

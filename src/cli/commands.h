@@ -27,5 +27,6 @@ std::vector<Command> settle_commands();
 std::vector<Command> simulate_commands();
 std::vector<Command> upkeep_commands();
 std::vector<Command> user_commands();
+std::vector<Command> whatif_commands();
 
 }  // namespace leye::cli

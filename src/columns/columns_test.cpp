@@ -78,6 +78,31 @@ TEST(Columns, DamageIsFoundWhereverItIs) {
   EXPECT_EQ(read_table(path.string() + "-none").error().code, "file.unreadable");
 }
 
+/// Changed bytes under a checksum that is right: what can still be read must be whole.
+TEST(Columns, AFileMadeToMisleadNeverReadsOutsideItself) {
+  const auto path = scratch("misleading");
+  ASSERT_TRUE(write_table(sample(70, 3), path));
+  std::ifstream in(path, std::ios::binary);
+  const std::string good((std::istreambuf_iterator<char>(in)), {});
+  const std::size_t body = good.size() - sizeof(Digest);
+  std::size_t refused = 0;
+  for (std::size_t i = 16; i < body; ++i)
+    for (const char other : {'9', '\xff', '\0'}) {
+      std::string bad = good.substr(0, body);
+      if (bad[i] == other) continue;
+      bad[i] = other;
+      const Digest digest = digest_of(bad);
+      bad.append(reinterpret_cast<const char*>(digest.data()), digest.size());
+      std::ofstream(path, std::ios::binary | std::ios::trunc) << bad;
+      const auto table = read_table(path);
+      if (table)
+        EXPECT_EQ(table->digest(), table->digest());
+      else
+        ++refused;
+    }
+  EXPECT_GT(refused, 100U);
+}
+
 RC_GTEST_PROP(Columns, NumbersComeBackAtEveryWidth, (std::vector<std::int64_t> values)) {
   TableBuilder builder("t");
   auto& column = builder.add("n", Kind::kInt);

@@ -75,6 +75,25 @@ void append(ColumnBuilder& column, const rules::Environment& environment,
   column.list(columns::State::kKnown, list.more);
 }
 
+namespace {
+
+/// Rows of reached subjects must exist: evaluators go there without looking again.
+bool links_hold(const Snapshot& snapshot) {
+  for (const auto& [subject, table] : snapshot.tables)
+    for (const auto& column : table.columns()) {
+      if (column.name().substr(0, 2) != "->") continue;
+      if (column.kind() != Kind::kInt) return false;
+      const auto* target = snapshot.table(column.name().substr(2));
+      const bool any = column.all_known() ? column.rows() != 0 : !column.known_words().empty();
+      if (target == nullptr || !any) continue;
+      if (column.lowest() < 0 || column.highest() >= static_cast<std::int64_t>(target->rows()))
+        return false;
+    }
+  return true;
+}
+
+}  // namespace
+
 Result<void> write_snapshot(const Snapshot& snapshot, const fs::path& folder) {
   const fs::path partial = folder.string() + ".partial";
   std::error_code bad;
@@ -121,6 +140,8 @@ Result<Snapshot> read_snapshot(const fs::path& folder) {
   } catch (const std::exception& problem) {
     return fail("columns.file_damaged", path.string(), {{"why", problem.what()}});
   }
+  if (!links_hold(snapshot))
+    return fail("columns.file_damaged", folder.string(), {{"why", "links"}});
   return snapshot;
 }
 
