@@ -12,5 +12,7 @@
 #include "matching/pairs.h"
 #include "matching/profile.h"
 #include "matching/search.h"
+#include "matching/shortage.h"
 #include "matching/tables.h"
 #include "matching/title_coder.h"
+#include "matching/wording.h"
