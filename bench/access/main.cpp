@@ -10,6 +10,7 @@
 
 #include "access/access.h"
 #include "access/audit.h"
+#include "core/log.h"
 #include "store/migrate.h"
 
 namespace leye::access {
@@ -105,7 +106,8 @@ store::Database open(const std::string& name) {
 
 /// 4,000 leaves, which is two seconds of the budget, and their seal; per leaf.
 void AuditLeavesSealed(benchmark::State& state) {
-  auto db = open("audit.db");
+  static int times = 0;
+  auto db = open("audit" + std::to_string(++times) + ".db");
   std::int64_t seal = 0;
   constexpr int kLeaves = 4000;
   Leaf leaf;
@@ -127,7 +129,10 @@ void AuditLeavesSealed(benchmark::State& state) {
     ++seal;
     const auto sealed =
         db.write([&](store::Transaction& tx) { return chain_leaves(tx, seal, kLeaves, now); });
-    if (!left || !sealed) state.SkipWithError("the database refused");
+    if (!left || !sealed) {
+      state.SkipWithError("the database refused");
+      break;
+    }
   }
   state.SetItemsProcessed(state.iterations() * kLeaves);
 }
@@ -176,7 +181,10 @@ void WorkList(benchmark::State& state, bool scoped) {
     const auto rows = db.read([&](store::Reader& reader) {
       return reader.query<TaskId, Date>(scoped ? query.sql() : plain);
     });
-    if (!rows || rows->size() > 50) state.SkipWithError("the database refused");
+    if (!rows || rows->size() > 50) {
+      state.SkipWithError("the database refused");
+      break;
+    }
     benchmark::DoNotOptimize(rows);
   }
 }
@@ -190,4 +198,9 @@ BENCHMARK_CAPTURE(WorkList, PeerOfficeAlone, false)
 }  // namespace
 }  // namespace leye::access
 
-BENCHMARK_MAIN();
+int main(int argc, char** argv) {
+  leye::log::set_level(leye::log::Level::kWarning);
+  benchmark::Initialize(&argc, argv);
+  benchmark::RunSpecifiedBenchmarks();
+  return 0;
+}
