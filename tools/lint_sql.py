@@ -41,7 +41,7 @@ NOT_LED_BY_PERSON = {
 }
 BLOCKS = [(1, 9, "store"), (10, 19, "access"), (20, 29, "ledger"), (30, 39, "registry"), (40, 49, "intake"),
           (50, 59, "campaign, facts, screening"), (60, 69, "casework, outreach"), (70, 79, "benefits"),
-          (80, 89, "insight, server"), (100, 119, "access: sign-in, agreements, exports, own files")]
+          (80, 89, "insight, server"), (100, 119, "access: sign-in, agreements, exports, own files"), (120, 139, "access: keys, audit")]
 
 
 def without_comments(sql):

@@ -1,8 +1,7 @@
 #include "server/app.h"
 
-#include "server/routes_audit.h"
-
 #include "access/confirmations.h"
+#include "server/routes_audit.h"
 
 namespace leye::server {
 
