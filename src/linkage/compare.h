@@ -93,7 +93,4 @@ class Comparer {
   std::vector<std::uint32_t> cells_;  ///< record × slot
 };
 
-/// Most comparisons a pattern can hold (their levels' product must fit 64 bits).
-inline constexpr std::size_t kMostComparisons = 24;
-
 }  // namespace leye::linkage

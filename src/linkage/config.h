@@ -191,6 +191,9 @@ struct Training {
   bool monotone = true;
 };
 
+/// Most comparisons a configuration may have; their levels' product must fit 64 bits as well.
+inline constexpr std::size_t kMostComparisons = 24;
+
 /// A linkage configuration (linkage.md §6).
 struct Config {
   std::string id;

@@ -25,6 +25,12 @@ Result<void> ConfigReader::comparisons() {
         return fail("linkage.config_twice", nodes_.where(item.place), {{"text", one.id}});
     out_.comparisons.push_back(std::move(one));
   }
+  // A pair's pattern is one number of 64 bits.
+  double patterns = 1;
+  for (const auto& one : out_.comparisons) patterns *= static_cast<double>(one.levels.size() + 1);
+  if (out_.comparisons.size() > kMostComparisons || patterns > 1e18)
+    return fail("linkage.config_size", nodes_.where(node->place),
+                {{"max", std::to_string(kMostComparisons)}});
   return {};
 }
 

@@ -88,6 +88,11 @@ TEST(LinkageConfig, FaultsHaveAPlaceAndARemedy) {
   EXPECT_EQ(fault("null_when: {id:", "null_when: {phone:"), "linkage.config_null_when");
   EXPECT_EQ(fault("linkage: 1", "linkage: 2"), "linkage.config_version");
   EXPECT_EQ(fault("precision: 0.99", "precision: 1.5"), "linkage.config_number");
+  std::string many;
+  for (int i = 0; i < 30; ++i)
+    many += "  - {id: c" + std::to_string(i) +
+            ", levels: [{id: a, when: \"equal(name)\"}, {id: else}]}\n";
+  EXPECT_EQ(fault("train:", many + "train:"), "linkage.config_size");
   EXPECT_EQ(fault("normalise: phone", "normalise: telephone"), "linkage.config_choice");
 }
 
