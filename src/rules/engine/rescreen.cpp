@@ -1,13 +1,11 @@
 #include <algorithm>
+#include <unordered_set>
 
 #include "rules/engine/rule_work.h"
 
 // Only what changed: other rules, and rows whose columns changed, in words of 64.
 namespace leye::rules {
 namespace {
-
-/// Words to work out anew, by table.
-using DirtyWords = std::map<std::string, std::vector<std::uint32_t>, std::less<>>;
 
 std::vector<std::uint32_t> words_of(const std::vector<bool>& dirty) {
   std::vector<std::uint32_t> words;
@@ -22,26 +20,46 @@ bool touches(const DirtyRows& rows, const std::set<std::string>& columns) {
          });
 }
 
-/// Words of `table` that the rule must see again: rows that changed in a column it reads, and rows
-/// that reach such a row.
-std::vector<std::uint32_t> dirty_words(const columns::Table& table, const Dirty& dirty,
-                                       const std::set<std::string>& columns) {
-  std::vector<bool> marked((table.rows() + 63) / 64);
-  const auto own = dirty.find(table.name());
-  if (own != dirty.end() && touches(own->second, columns))
-    for (const auto row : own->second.rows) marked[row / 64] = true;
-  for (const auto& link : table.columns()) {
-    if (link.name().substr(0, 2) != "->") continue;
-    const auto target = dirty.find(link.name().substr(2));
-    if (target == dirty.end() || !touches(target->second, columns)) continue;
-    const std::set<std::uint32_t> rows(target->second.rows.begin(), target->second.rows.end());
-    for (std::size_t row = 0; row < table.rows(); ++row)
-      if (link.state(row) == columns::State::kKnown &&
-          rows.contains(static_cast<std::uint32_t>(link.number(row))))
-        marked[row / 64] = true;
+/// Which words of one table rules must see again: rows that changed in a column the rule reads, and
+/// rows that reach such a row. Rules that read the same changes share the answer.
+class TableWords {
+ public:
+  TableWords(const columns::Table& table, const Dirty& dirty) : table_(table), dirty_(dirty) {}
+
+  const std::vector<std::uint32_t>& of(const std::set<std::string>& columns) {
+    std::vector<std::string> changes;
+    for (const auto& [name, rows] : dirty_)
+      if (touches(rows, columns)) changes.push_back(name);
+    const auto [it, added] = known_.try_emplace(changes);
+    if (added && !changes.empty()) it->second = words(changes);
+    return it->second;
   }
-  return words_of(marked);
-}
+
+ private:
+  [[nodiscard]] std::vector<std::uint32_t> words(const std::vector<std::string>& changes) const {
+    std::vector<bool> marked((table_.rows() + 63) / 64);
+    const auto changed = [&](std::string_view name) -> const DirtyRows* {
+      const bool wanted = std::find(changes.begin(), changes.end(), name) != changes.end();
+      return wanted ? &dirty_.find(name)->second : nullptr;
+    };
+    if (const auto* own = changed(table_.name()))
+      for (const auto row : own->rows) marked[row / 64] = true;
+    for (const auto& link : table_.columns()) {
+      if (link.name().substr(0, 2) != "->") continue;
+      const auto* target = changed(std::string_view(link.name()).substr(2));
+      if (target == nullptr) continue;
+      const std::unordered_set<std::int64_t> rows(target->rows.begin(), target->rows.end());
+      for (std::size_t row = 0; row < table_.rows(); ++row)
+        if (link.state(row) == columns::State::kKnown && rows.contains(link.number(row)))
+          marked[row / 64] = true;
+    }
+    return words_of(marked);
+  }
+
+  const columns::Table& table_;
+  const Dirty& dirty_;
+  std::map<std::vector<std::string>, std::vector<std::uint32_t>> known_;
+};
 
 /// Amounts of the rows outside `words`; those inside are worked out anew.
 void drop_amounts(std::vector<AmountOf>& amounts, const std::vector<std::uint32_t>& words) {
@@ -104,6 +122,7 @@ std::vector<Again> sort_out(std::vector<RuleScreen>& screened, std::vector<RuleS
                             const Program& program, const Tables& tables, const Dirty& dirty,
                             std::vector<std::size_t>& whole) {
   std::vector<Again> again;
+  std::map<std::string, TableWords> found;
   for (std::size_t i = 0; i < program.rules().size(); ++i) {
     const auto& rule = program.rules()[i];
     const auto table = tables.find(rule.subject);
@@ -118,7 +137,8 @@ std::vector<Again> sort_out(std::vector<RuleScreen>& screened, std::vector<RuleS
     }
     out[i] = std::move(*old);
     if (table == tables.end()) continue;
-    auto words = dirty_words(table->second, dirty, program.columns(rule));
+    const auto& words = found.try_emplace(rule.subject, table->second, dirty)
+                            .first->second.of(program.columns(rule));
     if (words.empty()) continue;
     const auto same = std::find_if(again.begin(), again.end(), [&](const Again& group) {
       return group.subject == rule.subject && group.words == words;
@@ -126,7 +146,7 @@ std::vector<Again> sort_out(std::vector<RuleScreen>& screened, std::vector<RuleS
     if (same != again.end())
       same->rules.push_back(i);
     else
-      again.push_back({rule.subject, std::move(words), {i}});
+      again.push_back({rule.subject, words, {i}});
   }
   return again;
 }

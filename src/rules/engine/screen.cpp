@@ -211,15 +211,19 @@ void SubjectWork::add(const ProgramRule& rule, RuleScreen& out) {
 
 void SubjectWork::renew(const ProgramRule& rule, RuleScreen& out) {
   works_.push_back(work_of(rule, out));
+  const RuleWork& work = works_.back();
+  const auto errors = [&](Ref ref) { return plan_.nodes()[ref.node].may_error; };
   // Other values may bring errors where there were none.
-  const auto prepare = [&](Truth& truth) {
-    if (truth.e.size() == 0) truth.e = zeroed(out.rows);
+  const auto prepare = [&](Truth& truth, bool e) {
+    if (e && truth.e.size() == 0) truth.e = zeroed(out.rows);
     for (auto* bits : {&truth.t, &truth.f, &truth.e}) bits->detach();
   };
-  if (works_.back().plain()) out.conditions.clear();
-  prepare(out.outcome);
-  for (auto& condition : out.conditions) prepare(condition);
-  if (works_.back().plain()) out.conditions.push_back(out.outcome);
+  if (work.plain()) out.conditions.clear();
+  prepare(out.outcome,
+          rule.amount != kNoTerm || std::any_of(work.when.begin(), work.when.end(), errors));
+  for (std::size_t i = 0; i < out.conditions.size(); ++i)
+    prepare(out.conditions[i], errors(work.when[i]));
+  if (work.plain()) out.conditions.push_back(out.outcome);
 }
 
 void SubjectWork::run() {
