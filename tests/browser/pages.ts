@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { createHmac } from 'node:crypto';
-import { account, artifacts, type Account } from './demo';
+import { account, artifacts, summary, type Account } from './demo';
 
 /** Signs in through the page, as a person does, and confirms the confidentiality text where it stands before the pages. */
 export async function signIn(page: Page, role: string): Promise<void> {
@@ -25,8 +25,12 @@ export async function confirmPromise(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: '保密承诺' })).toHaveCount(0);
 }
 
-/** What an authenticator shows for a secret (RFC 6238: SHA-1, 30 s, six digits). */
-export function oneTimeCode(secret: string, at = Date.now()): string {
+const DAY = 86_400_000;
+const SHANGHAI = 8 * 3_600_000;
+
+/** What an authenticator shows for a secret (RFC 6238: SHA-1, 30 s, six digits) at this hour of the server's business date. */
+export function oneTimeCode(secret: string): string {
+  const at = Date.parse(summary().today) + ((Date.now() + SHANGHAI) % DAY) - SHANGHAI;
   const bits = [...secret.replace(/\s/g, '')].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
   const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)));
   const counter = Buffer.alloc(8);

@@ -24,8 +24,8 @@ export const workItemsQuery = (filter: Pick<WorkFilter, 'chip' | 'group' | 'sort
     getNextPageParam: (page) => page.next_cursor,
   });
 
-export const accountsQuery = queryOptions({ queryKey: ['accounts'], queryFn: ({ signal }) => api.accounts(signal) });
-export const postingsQuery = queryOptions({ queryKey: ['postings'], queryFn: ({ signal }) => api.postings(signal) });
+export const accountsQuery = { queryKey: ['accounts'], read: (signal: AbortSignal) => api.accounts(signal) };
+export const postingsQuery = { queryKey: ['postings'], read: (signal: AbortSignal) => api.postings(signal) };
 export const agreementsQuery = queryOptions({ queryKey: ['agreements'], queryFn: ({ signal }) => api.agreements(signal) });
 export const exportsQuery = queryOptions({ queryKey: ['exports'], queryFn: ({ signal }) => api.exports(signal) });
 export const divisionQuery = (code: string) => queryOptions({ queryKey: ['division', code], queryFn: ({ signal }) => api.division(code, signal), staleTime: Infinity });

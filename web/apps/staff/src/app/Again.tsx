@@ -25,14 +25,15 @@ export function useAgain(): <T>(act: () => Promise<T>) => Promise<T> {
 
 export function AgainProvider({ children }: { children: ReactNode }): ReactElement {
   const [open, setOpen] = useState(false);
-  const answer = useRef<(shown: boolean) => void>(() => undefined);
+  // Whoever asks while the dialog is open waits for the same answer.
+  const waiting = useRef<((shown: boolean) => void)[]>([]);
   const ask = useCallback<Ask>(() => new Promise((resolve) => {
-    answer.current = resolve;
+    waiting.current.push(resolve);
     setOpen(true);
   }), []);
   const close = (shown: boolean): void => {
     setOpen(false);
-    answer.current(shown);
+    waiting.current.splice(0).forEach((answer) => answer(shown));
   };
   return (
     <Context value={ask}>

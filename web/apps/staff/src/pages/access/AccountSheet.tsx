@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { Button, Popconfirm } from 'antd';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +7,7 @@ import { postingsQuery } from '../../api/queries';
 import type { Account } from '../../api/types';
 import { roleTitle } from '../../app/roles';
 import { useSession } from '../../app/session';
+import { useGuarded } from '../../app/useGuarded';
 import { useAct } from '../../app/useAct';
 import { DivisionPick } from '../../ui/DivisionPick';
 import { overlays } from '../../ui/overlays';
@@ -68,7 +68,7 @@ export function AccountSheet({ account, all, onClosed }: Props): ReactElement {
 function Deputies({ account, all }: { account: Account; all: Account[] }): ReactElement {
   const { t } = useTranslation();
   const { today } = useSession();
-  const postings = useQuery(postingsQuery);
+  const postings = useGuarded(postingsQuery);
   const [deputy, setDeputy] = useState('');
   const [from, setFrom] = useState(today);
   const [to, setTo] = useState('');

@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useDeferredValue, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +5,7 @@ import { count, joined } from '../../../../../shared/format';
 import { accountsQuery } from '../../api/queries';
 import type { Account } from '../../api/types';
 import { roleTitle } from '../../app/roles';
+import { useGuarded } from '../../app/useGuarded';
 import { usePage } from '../../app/usePage';
 import { Chip } from '../../ui/Chip';
 import { SideSheet } from '../../ui/SideSheet';
@@ -17,7 +17,7 @@ import { NewAccount } from './NewAccount';
 export default function AccountsPage(): ReactElement {
   const { t } = useTranslation();
   const heading = usePage(t('accounts.title'));
-  const all = useQuery(accountsQuery);
+  const all = useGuarded(accountsQuery);
   const [find, setFind] = useState('');
   const wanted = useDeferredValue(find.trim());
   const [open, setOpen] = useState<string | null>(null);

@@ -7,6 +7,7 @@ import { api } from '../../api/client';
 import { accountsQuery } from '../../api/queries';
 import type { Agreement, AgreementStep } from '../../api/types';
 import { useSession } from '../../app/session';
+import { useGuarded } from '../../app/useGuarded';
 import { useAct } from '../../app/useAct';
 import { Empty, Failed, Waiting } from '../../ui/States';
 import { TextField } from '../access/fields';
@@ -84,7 +85,7 @@ function base64(file: File): Promise<string> {
 
 function People({ agreement, manages }: { agreement: Agreement; manages: boolean }): ReactElement {
   const { t } = useTranslation();
-  const accounts = useQuery({ ...accountsQuery, enabled: manages });
+  const accounts = useGuarded(accountsQuery, manages);
   const name = useAct((account: string) => api.nameInAgreement(agreement.id, account), [['agreements']]);
   const unname = useAct((account: string) => api.unnameInAgreement(agreement.id, account), [['agreements']]);
   const role = agreement.kind === 'audit' ? 'auditor' : 'agency_worker';

@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +5,7 @@ import { joined } from '../../../../../shared/format';
 import { api } from '../../api/client';
 import { accountsQuery } from '../../api/queries';
 import { useSession } from '../../app/session';
+import { useGuarded } from '../../app/useGuarded';
 import { useAct } from '../../app/useAct';
 import { Choice } from '../../ui/Choice';
 import { DivisionPick } from '../../ui/DivisionPick';
@@ -21,7 +21,7 @@ const NAMED: Record<Kind, string> = { agency: 'agency_worker', audit: 'auditor' 
 export function NewAgreement({ onDone }: { onDone: () => void }): ReactElement {
   const { t } = useTranslation();
   const { account, today } = useSession();
-  const accounts = useQuery(accountsQuery);
+  const accounts = useGuarded(accountsQuery);
   const [kind, setKind] = useState<Kind | null>(null);
   const [form, setForm] = useState({ number: '', party: '', other_party: '', from: today, to: '', division: account.division.code });
   const [purposes, setPurposes] = useState<string[]>([]);
