@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "rules/pack/format.h"
 #include "rules/pack/load.h"
 
 namespace {
@@ -29,5 +30,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto loaded = leye::rules::load_files({{"rules/x.yaml", text}}, environment());
   // A pack, or a reason: never neither.
   if (!loaded.pack && loaded.diagnostics.empty()) std::abort();
+  // What is written in the layout stays as it is.
+  const auto once = leye::rules::format_yaml(text);
+  if (once) {
+    const auto twice = leye::rules::format_yaml(*once);
+    if (!twice || *twice != *once) std::abort();
+  }
   return 0;
 }
