@@ -23,7 +23,7 @@ TEST(RegisterSubjects, RegistersWithAPlaceAndAPhoneAreTrustedFirst) {
   const auto of = load_register_subjects(LEYE_SOURCE_DIR "/packs/tianjin-2020q4");
   ASSERT_TRUE(of);
   EXPECT_EQ(of->front().register_code, "unemployment_registration");
-  EXPECT_EQ(of->size(), 7U);
+  EXPECT_EQ(of->size(), 13U);
 }
 
 }  // namespace

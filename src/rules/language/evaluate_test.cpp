@@ -53,7 +53,8 @@ TEST(Anchored, UnknownAnchorJoinsTheMissingSet) {
             std::vector<std::string>{"person.hard_to_employ"});
 }
 
-// §5.1.2: without a copy of its own, the fact as given is the value at the anchor, whatever its date.
+// §5.1.2: without a copy of its own, the fact as given is the value at the anchor, whatever its
+// date.
 TEST(Anchored, AFactGivenForBothReadingsDoesNotAskForTheAnchor) {
   const auto env = hire_environment();
   const auto then = compile("person.hard_to_employ", env, {.anchor = 0});

@@ -91,12 +91,14 @@ void check_assumed(Loading& loading) {
           !signed_off(pack, policy.head, condition, conditions) && loading.strict)
         loading.findings.add("R435", condition.place, {{"id", condition.id}});
   }
+  // While a rule is being written its sign-off may lag behind; nothing is signed on a stale one.
+  const std::string_view stale = loading.strict ? "R438.strict" : "R438";
   for (const auto& sign : pack.sign_offs) {
     if (!sign.param.empty() && !params.contains(&sign))
-      loading.findings.add("R438", sign.place, {{"of", sign.param}});
+      loading.findings.add("R438", stale, sign.place, {{"of", sign.param}});
     for (const auto& id : sign.conditions)
       if (!conditions.contains({&sign, id}))
-        loading.findings.add("R438", sign.place, {{"of", sign.rule + " " + id}});
+        loading.findings.add("R438", stale, sign.place, {{"of", sign.rule + " " + id}});
   }
 }
 

@@ -168,6 +168,8 @@ TEST(PackChecks, ASignOffLetsAssumedContentPassAndFallsWithItsValue) {
   EXPECT_EQ(pack->sign_offs.at(0).by, "甲");
   files["parameters/p.yaml"] = replace(files["parameters/p.yaml"], "5.00", "6.00");
   EXPECT_EQ(codes(files, true), "R424 R438");
+  EXPECT_EQ(load_files(files, {}, true).pack, nullptr);
+  EXPECT_NE(load_files(files).pack, nullptr);
   files["sign_offs.yaml"] =
       "kind: sign_offs\nsign_offs:\n  - {rule: P1, conditions: [poor, rich]}\n";
   EXPECT_EQ(codes(files), "R424 R005 R005 R438");
