@@ -275,8 +275,9 @@ Result<ResealCounts> Reseal::renew(store::Transaction& tx, const SealedTable& ta
     if (!cell.sealed) continue;
     LEYE_TRY(const auto key, KeyRing::key_of(*cell.sealed));
     if (key == target_) continue;
-    const Cell place{table.table, column.column, found.row,
-                     KeyRing::is_personal(*cell.sealed) ? found.salt : ""};
+    const bool personal = KeyRing::is_personal(*cell.sealed);
+    const std::string_view salt = personal ? std::string_view(found.salt) : std::string_view();
+    const Cell place{table.table, column.column, found.row, salt};
     const auto opened = keys_.open(place, *cell.sealed);
     if (!opened && opened.error().code != "seal.forged" &&
         opened.error().code != "seal.key_destroyed")

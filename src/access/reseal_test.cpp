@@ -9,6 +9,7 @@
 #include <set>
 
 #include "access/access.h"
+#include "access/person_keys.h"
 #include "access/vault.h"
 #include "store/migrate.h"
 #include "store/testing/each_backend.h"
@@ -53,11 +54,18 @@ class Rotation : public store::testing::EachBackend {
     const auto json =
         R"({"values":{"x":["0",")" + id(i) + R"("]},"raw":{"tel":")" + phone(i) + "\"}}";
     return db().write([&](store::Transaction& tx) -> Result<void> {
+      // Every second person has a key of her own.
+      const std::array one{person.uuid()};
+      std::string salt;
+      if (i % 2 == 0) {
+        LEYE_TRY(const auto salts, person_salts(tx, one));
+        salt = salts.at(person.uuid());
+      }
       LEYE_CHECK(tx.execute(
           "INSERT INTO person_detail (person_id, number, citizen_id, phone, id_key, phone_key) "
           "VALUES (?, ?, ?, ?, ?, ?)",
-          person, 1, seal({"person_detail", "citizen_id", row}, id(i)),
-          seal({"person_detail", "phone", row}, phone(i)), blind_citizen_id(*keys_, id(i)),
+          person, 1, seal({"person_detail", "citizen_id", row, salt}, id(i)),
+          seal({"person_detail", "phone", row, salt}, phone(i)), blind_citizen_id(*keys_, id(i)),
           blind_phone(*keys_, phone(i))));
       LEYE_CHECK(tx.execute("INSERT INTO person_identity (id_hash, person_id) VALUES (?, ?)",
                             blind_citizen_id(*keys_, id(i)), person));
@@ -75,16 +83,20 @@ class Rotation : public store::testing::EachBackend {
     for (int i = 0; i < kPeople; ++i) {
       const auto row = to_text(people_[static_cast<std::size_t>(i)]);
       const auto at = db().read([&](store::Reader& r) {
-        return r.find<store::Bytes, store::Bytes, BlindKey>(
-            "SELECT citizen_id, phone, phone_key FROM person_detail WHERE id_key = ?",
+        return r.find<store::Bytes, store::Bytes, BlindKey, std::optional<store::Bytes>>(
+            "SELECT d.citizen_id, d.phone, d.phone_key, " + salt_sql("d.person_id") +
+                " FROM person_detail d WHERE d.id_key = ?",
             *blind_citizen_id(*keys_, id(i)));
       });
       ASSERT_TRUE(is_good(at) && *at) << i;
-      const auto& [sealed_id, sealed_phone, phone_key] = **at;
+      const auto& [sealed_id, sealed_phone, phone_key, own] = **at;
+      const auto salt = own ? store::to_string(*own) : std::string();
+      EXPECT_EQ(KeyRing::is_personal(store::to_string(sealed_phone)), i % 2 == 0);
       EXPECT_EQ(*KeyRing::key_of(store::to_string(sealed_id)), key);
-      EXPECT_EQ(*keys_->open({"person_detail", "citizen_id", row}, store::to_string(sealed_id)),
-                id(i));
-      EXPECT_EQ(*keys_->open({"person_detail", "phone", row}, store::to_string(sealed_phone)),
+      EXPECT_EQ(
+          *keys_->open({"person_detail", "citizen_id", row, salt}, store::to_string(sealed_id)),
+          id(i));
+      EXPECT_EQ(*keys_->open({"person_detail", "phone", row, salt}, store::to_string(sealed_phone)),
                 phone(i));
       EXPECT_EQ(phone_key, *blind_phone(*keys_, phone(i)));
     }
@@ -135,6 +147,7 @@ TEST_P(Rotation, SealsEveryValueIndexAndBlobAnew) {
   EXPECT_EQ(reseal.counts().values, 3 * kPeople + 1);
   EXPECT_EQ(reseal.counts().indexes, 4 * kPeople);
   EXPECT_EQ(reseal.counts().blobs, 1);
+  EXPECT_EQ(reseal.counts().unopened, 0);
   EXPECT_EQ(keys_->index_ids(), std::vector<std::uint32_t>{2});
   expect_all_under(2);
 }
