@@ -1,7 +1,7 @@
 // Headers nearly every test uses, precompiled once.
 #pragma once
-#include "pch.h"
 #include <gtest/gtest.h>
-
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
+
+#include "pch.h"

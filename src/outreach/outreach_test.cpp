@@ -159,7 +159,9 @@ TEST(Letters, AskOnlyForPapersThatNoRegisterReplaces) {
   const auto* policy = pack()->find("P07", ymd(2020, 11, 20)).policy;
   ASSERT_NE(policy, nullptr);
   const auto text = papers_text(*pack(), *policy);
-  EXPECT_TRUE(text.starts_with("社会保障卡或银行账户（身份证、社保缴费记录由部门间核对")) << text;
+  EXPECT_TRUE(text.starts_with(
+      "社会保障卡或银行账户、承诺书（身份证、就业创业证、社保缴费记录由部门间核对"))
+      << text;
 }
 
 }  // namespace
