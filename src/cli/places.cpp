@@ -14,6 +14,7 @@ struct Known {
   std::string_view path;
   std::string_view holds;
   std::string_view guarded;
+  bool personal = true;
 };
 constexpr std::array<Known, 11> kKnown = {{
     {"keys", "the keys themselves: whoever has them opens everything else", "mode 0600"},
@@ -25,8 +26,8 @@ constexpr std::array<Known, 11> kKnown = {{
     {"runs", "outcomes and amounts by person id", "mode 0700"},
     {"messages", "names of recipients and what they are told", "mode 0700"},
     {"payments", "names and amounts of payees", "mode 0700"},
-    {"reports", "figures; no person", "mode 0700"},
-    {"packs", "rules; no person", "mode 0700"},
+    {"reports", "figures; no person", "mode 0700", false},
+    {"packs", "rules; no person", "mode 0700", false},
 }};
 
 void look_at(const fs::path& path, const fs::path& folder, DataPlace& place) {
@@ -50,6 +51,7 @@ DataPlace look(const fs::path& folder, const Known& known) {
   for (fs::recursive_directory_iterator it(root, error), end; !error && it != end;
        it.increment(error))
     look_at(it->path(), folder, place);
+  if (!known.personal) place.open_to_others.clear();
   return place;
 }
 

@@ -80,15 +80,15 @@ test("wrong input: a data folder of a newer version", () => {
   const config = join(data, "config.json");
   writeFileSync(config, readFileSync(config, "utf8").replace(/"format": ?\d+/, '"format":99'));
   for (const args of [["plan"], ["screen"], ["link"], ["serve"]])
-    refusedUnchanged(data, [...args, "--data", data, "--today", "2020-11-03"], 2, "place.newer");
+    refusedUnchanged(data, [...args, "--data", data, "--today", "2020-11-03"], 3, "place.newer");
 });
 
 test("wrong input: a folder without data, and a folder that has data already", () => {
   const none = newPath("none");
-  refused(["plan", "--data", none], 2, "place.missing");
+  refused(["plan", "--data", none], 3, "place.missing");
   assert.equal(existsSync(none), false);
   const data = copyOf(thePlace().data);
-  refusedUnchanged(data, ["init", "--data", data], 2, "place.exists");
+  refusedUnchanged(data, ["init", "--data", data], 3, "place.exists");
 });
 
 test("wrong input: a missing key and a damaged key", () => {
