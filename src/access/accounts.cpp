@@ -7,7 +7,7 @@
 namespace leye::access {
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kAccountColumns =
     "account_id, login, name, role, division, rights, locale FROM account WHERE closed_at IS NULL";
 
 bool login_fits(std::string_view login) {
@@ -32,9 +32,10 @@ Result<Account> account_from(const AccountRow& row) {
 template <class... A>
 Result<Account> find_account(store::Reader& reader, std::string_view condition,
                              const std::string& asked, const A&... values) {
-  LEYE_TRY(auto row, (reader.find<AccountId, std::string, std::string, std::string, std::string,
-                                  Rights, std::string>(
-                         "SELECT " + std::string(kColumns) + std::string(condition), values...)));
+  LEYE_TRY(auto row,
+           (reader.find<AccountId, std::string, std::string, std::string, std::string, Rights,
+                        std::string>(
+               "SELECT " + std::string(kAccountColumns) + std::string(condition), values...)));
   if (!row) return fail("access.account_unknown", asked);
   return account_from(*row);
 }
@@ -81,9 +82,9 @@ Result<Account> account_of(store::Reader& reader, std::string_view login) {
 }
 
 Result<std::vector<Account>> accounts(store::Reader& reader) {
-  LEYE_TRY(auto rows,
-           (reader.query<AccountId, std::string, std::string, std::string, std::string, Rights,
-                         std::string>("SELECT " + std::string(kColumns) + " ORDER BY login")));
+  LEYE_TRY(auto rows, (reader.query<AccountId, std::string, std::string, std::string, std::string,
+                                    Rights, std::string>("SELECT " + std::string(kAccountColumns) +
+                                                         " ORDER BY login")));
   std::vector<Account> list;
   for (const auto& row : rows) {
     LEYE_TRY(auto account, account_from(row));

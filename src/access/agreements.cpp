@@ -13,7 +13,7 @@ constexpr std::array<std::string_view, 4> kStates = {"drafted", "active", "suspe
                                                      "terminated"};
 std::string_view code(AgreementState state) { return kStates[static_cast<std::size_t>(state)]; }
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kAgreementColumns =
     "SELECT a.agreement_id, a.kind, a.number, a.party, a.other_party, a.purposes, a.fields, "
     "a.valid_from, a.valid_to, a.state, a.scan, a.scan_type, a.signed_on, a.ended_on, "
     "a.destroyed_on, a.version FROM agreement a";
@@ -46,7 +46,7 @@ Result<Agreement> agreement_from(const store::Row& row) {
 /// With divisions and named people.
 Result<std::vector<Agreement>> read(store::Reader& reader, const store::Sql& rest) {
   std::vector<Agreement> list;
-  store::Sql sql{std::string(kColumns), {}};
+  store::Sql sql{std::string(kAgreementColumns), {}};
   sql.add(rest);
   LEYE_CHECK(reader.for_each(sql, [&](const store::Row& row) -> Result<void> {
     LEYE_TRY(auto one, agreement_from(row));

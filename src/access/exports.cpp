@@ -5,7 +5,7 @@
 namespace leye::access {
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kExportColumns =
     "SELECT export_id, account_id, list, format, purpose, reason, filter, clear_fields, division, "
     "state, asked_at, decided_by, decided_at, expires_on, fetched, row_count, file_digest, version "
     "FROM export_order";
@@ -38,7 +38,7 @@ Result<ExportOrder> order_from(const store::Row& row, const KeyRing& keys) {
 Result<std::vector<ExportOrder>> read(store::Reader& reader, const KeyRing& keys,
                                       const store::Sql& rest) {
   std::vector<ExportOrder> out;
-  store::Sql sql{std::string(kColumns), {}};
+  store::Sql sql{std::string(kExportColumns), {}};
   sql.add(rest);
   LEYE_CHECK(reader.for_each(sql, [&](const store::Row& row) -> Result<void> {
     LEYE_TRY(auto order, order_from(row, keys));

@@ -3,7 +3,7 @@
 namespace leye::access {
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kCorrectionColumns =
     "c.correction_id, c.person_id, c.field, c.wanted, c.asked_by, c.asked_at, c.due_on, c.state, "
     "c.answer, c.decided_by, c.decided_at, c.version FROM correction c";
 
@@ -59,7 +59,7 @@ Result<void> ask_correction(store::Transaction& tx, const KeyRing& keys, const C
 Result<std::vector<Correction>> corrections(store::Reader& reader, const KeyRing& keys,
                                             const Scope& scope, bool only_open) {
   PeopleQuery q(scope, {"c.person_id"});
-  q.select(kColumns);
+  q.select(kCorrectionColumns);
   if (only_open) q.where("c.state = 'asked'");
   return read(reader, keys, q);
 }
@@ -67,7 +67,7 @@ Result<std::vector<Correction>> corrections(store::Reader& reader, const KeyRing
 Result<Correction> correction_of(store::Reader& reader, const KeyRing& keys, const Scope& scope,
                                  const Uuid& id) {
   PeopleQuery q(scope, {"c.person_id"});
-  q.select(kColumns).where("c.correction_id = ?", id);
+  q.select(kCorrectionColumns).where("c.correction_id = ?", id);
   LEYE_TRY(auto found, read(reader, keys, q));
   if (found.empty()) return fail("access.correction_unknown");
   return std::move(found.front());

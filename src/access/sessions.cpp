@@ -8,8 +8,6 @@
 namespace leye::access {
 namespace {
 
-Instant plus(Instant at, std::chrono::microseconds by) { return Instant(at.micros() + by.count()); }
-
 /// An account that is nobody's is judged like any other, so that the time tells nothing.
 struct Known {
   std::optional<Account> account;
@@ -99,7 +97,7 @@ Result<void> add_terms(store::Reader& reader, Date today, Account& account) {
 Result<SignedIn> open_session(store::Transaction& tx, Account account, Strength strength,
                               std::string_view client, Instant now, std::optional<Uuid> device,
                               const SessionRules& rules) {
-  SignedIn in{new_token(), std::move(account), plus(now, rules.longest), strength};
+  SignedIn in{new_token(), std::move(account), (now + rules.longest), strength};
   LEYE_CHECK(tx.execute("DELETE FROM session WHERE expires_at < ?", now));
   LEYE_CHECK(tx.execute(
       "INSERT INTO session (token_digest, session_id, account_id, device_id, strength, shown_at, "
@@ -146,8 +144,8 @@ Result<std::string> show_again(store::Database& db, const KeyRing& keys, std::st
 Result<Account> session_account(store::Reader& reader, std::string_view token, const Moment& m,
                                 const SessionRules& rules) {
   LEYE_TRY(const auto s, session_row(reader, token));
-  const bool over = s.expires <= m.now || plus(s.seen, rules.idle) <= m.now;
-  const bool clock_back = plus(m.now, rules.skew) < s.seen;
+  const bool over = s.expires <= m.now || (s.seen + rules.idle) <= m.now;
+  const bool clock_back = (m.now + rules.skew) < s.seen;
   if (over || clock_back) return fail("access.session");
   auto account = account_of(reader, s.account);
   if (!account) return fail("access.session");
@@ -158,7 +156,7 @@ Result<Account> session_account(store::Reader& reader, std::string_view token, c
   }
   Standing standing;
   standing.strength = s.strength;
-  standing.fresh = m.now < plus(s.shown, rules.fresh);
+  standing.fresh = m.now < (s.shown + rules.fresh);
   standing.second_factor_due = m.second_factor_due;
   LEYE_TRY(standing.confirmed, has_confirmed(reader, account->id, m.campaign, m.notice));
   account->standing = standing;
@@ -170,7 +168,7 @@ Result<bool> touch_session(store::Database& db, std::string_view token, Instant 
   LEYE_TRY(const auto seen, db.read([&](store::Reader& reader) {
     return reader.find<Instant>("SELECT seen_at FROM session WHERE token_digest = ?", digest);
   }));
-  if (!seen || plus(*seen, std::chrono::minutes(1)) > now) return false;
+  if (!seen || (*seen + std::chrono::minutes(1)) > now) return false;
   LEYE_CHECK(db.write([&](store::Transaction& tx) {
     return tx.execute("UPDATE session SET seen_at = ? WHERE token_digest = ?", now, digest);
   }));

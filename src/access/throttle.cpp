@@ -11,8 +11,6 @@
 namespace leye::access {
 namespace {
 
-Instant plus(Instant at, std::chrono::microseconds by) { return Instant(at.micros() + by.count()); }
-
 std::string mark_of(const KeyRing& keys, std::string_view login, std::string_view nonce) {
   return to_text(keys.keyed_digest("known-browser", {login, nonce}));
 }
@@ -31,7 +29,7 @@ Result<std::int64_t> wait_of(store::Reader& reader, const Digest& source, Instan
   if (!row || std::get<0>(*row) < rules.free) return 0;
   // A clock that was moved back does not lengthen the wait.
   const auto last = std::min(std::get<1>(*row), now);
-  const auto until = plus(last, wait_after(std::get<0>(*row), rules));
+  const auto until = (last + wait_after(std::get<0>(*row), rules));
   if (until <= now) return 0;
   return (until.micros() - now.micros()) / 60'000'000 + 1;
 }
@@ -67,7 +65,7 @@ Digest throttle_source(std::string_view what, std::string_view where) {
 
 Result<void> count_try(store::Database& db, const Digest& source, Instant now,
                        const ThrottleRules& rules) {
-  const auto forget_before = plus(now, -std::chrono::microseconds(rules.forget));
+  const auto forget_before = (now + -std::chrono::microseconds(rules.forget));
   return db.write([&](store::Transaction& tx) -> Result<void> {
     LEYE_CHECK(tx.execute("DELETE FROM sign_in_failure WHERE last_at < ?", forget_before));
     LEYE_TRY(const auto wait, wait_of(tx, source, now, rules));

@@ -42,7 +42,8 @@ store::Sql select() {
       {}};
 }
 
-Result<std::vector<Application>> collect(store::Reader& reader, const store::Sql& sql) {
+Result<std::vector<Application>> collect_applications(store::Reader& reader,
+                                                      const store::Sql& sql) {
   std::vector<Application> list;
   LEYE_CHECK(reader.for_each(sql, [&](const store::Row& row) -> Result<void> {
     LEYE_TRY(auto application, application_from(row));
@@ -55,7 +56,7 @@ Result<std::vector<Application>> collect(store::Reader& reader, const store::Sql
 Result<Application> only(store::Reader& reader, ApplicationId id, std::string_view lock) {
   auto sql = select();
   sql.add(" AND a.application_id = ?", id).add(lock);
-  LEYE_TRY(auto found, collect(reader, sql));
+  LEYE_TRY(auto found, collect_applications(reader, sql));
   if (found.empty()) return fail("benefits.application_unknown", to_text(id));
   return std::move(found.front());
 }
@@ -79,7 +80,7 @@ Result<std::vector<Application>> applications(store::Reader& reader, std::option
         " AND a.division IN (SELECT c.descendant FROM division_closure c WHERE c.ancestor = ? AND "
         "c.valid_from <= ? AND (c.valid_to IS NULL OR c.valid_to >= ?))",
         *division, on, on);
-  return collect(reader, sql.add(" ORDER BY a.application_id"));
+  return collect_applications(reader, sql.add(" ORDER BY a.application_id"));
 }
 
 Result<std::int64_t> projection_differences(store::Reader& reader) {

@@ -172,7 +172,7 @@ Result<MadeBatch> make_batch(ledger::Runs& runs, const access::Account& payer,
 
 namespace {
 
-Result<std::vector<Batch>> collect(store::Reader& reader, const store::Sql& rest) {
+Result<std::vector<Batch>> collect_batches(store::Reader& reader, const store::Sql& rest) {
   store::Sql sql{
       "SELECT b.batch_id, b.number, b.division, b.items, b.fen, b.made_by, b.signed_by, "
       "b.file, b.file_digest FROM payment_batch b",
@@ -198,13 +198,13 @@ Result<std::vector<Batch>> collect(store::Reader& reader, const store::Sql& rest
 }  // namespace
 
 Result<Batch> batch_of(store::Reader& reader, BatchId id) {
-  LEYE_TRY(auto found, collect(reader, {" WHERE b.batch_id = ?", {id}}));
+  LEYE_TRY(auto found, collect_batches(reader, {" WHERE b.batch_id = ?", {id}}));
   if (found.empty()) return fail("benefits.batch_unknown", to_text(id));
   return std::move(found.front());
 }
 
 Result<std::optional<Batch>> newest_batch(store::Reader& reader) {
-  LEYE_TRY(auto found, collect(reader, {" ORDER BY b.number DESC LIMIT 1", {}}));
+  LEYE_TRY(auto found, collect_batches(reader, {" ORDER BY b.number DESC LIMIT 1", {}}));
   if (found.empty()) return std::optional<Batch>();
   return std::optional(std::move(found.front()));
 }

@@ -260,7 +260,8 @@ store::Sql select(std::string_view and_where) {
       {}};
 }
 
-Result<std::vector<Entitlement>> collect(store::Reader& reader, const store::Sql& sql) {
+Result<std::vector<Entitlement>> collect_entitlements(store::Reader& reader,
+                                                      const store::Sql& sql) {
   std::vector<Entitlement> list;
   LEYE_CHECK(reader.for_each(sql, [&](const store::Row& row) -> Result<void> {
     LEYE_TRY(auto e, entitlement_from(row));
@@ -273,13 +274,13 @@ Result<std::vector<Entitlement>> collect(store::Reader& reader, const store::Sql
 }  // namespace
 
 Result<std::vector<Entitlement>> entitlements(store::Reader& reader) {
-  return collect(reader, select(" ORDER BY t.entitlement_id"));
+  return collect_entitlements(reader, select(" ORDER BY t.entitlement_id"));
 }
 
 Result<Entitlement> entitlement_of(store::Reader& reader, const Uuid& id) {
   auto sql = select(" AND t.entitlement_id = ?");
   sql.values.emplace_back(id);
-  LEYE_TRY(auto found, collect(reader, sql));
+  LEYE_TRY(auto found, collect_entitlements(reader, sql));
   if (found.empty()) return fail("benefits.unknown", to_text(id));
   return std::move(found.front());
 }

@@ -6,8 +6,6 @@
 namespace leye::city {
 namespace {
 
-const char* yes(bool value) { return value ? "是" : "否"; }
-
 /// Occupations courses and certificates are about.
 constexpr std::array<const char*, 8> kOccupations = {
     "电工", "焊工", "养老护理员", "家政服务员", "育婴员", "中式烹调师", "电子商务师", "叉车司机"};

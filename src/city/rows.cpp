@@ -6,7 +6,6 @@
 namespace leye::city {
 namespace {
 
-const char* yes(bool value) { return value ? "是" : "否"; }
 const char* sex_word(const Person& p) { return p.sex == codes::Sex::kMale ? "男" : "女"; }
 
 std::string month_text(Month m) {

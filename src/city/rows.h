@@ -28,6 +28,9 @@ enum RowDice : std::uint64_t {
   kFirmLoanRow
 };
 
+/// As offices write it in a cell.
+[[nodiscard]] inline const char* yes(bool value) { return value ? "是" : "否"; }
+
 [[nodiscard]] std::vector<std::string> registration_headers();
 [[nodiscard]] std::vector<HeaderGroup> registration_groups();
 [[nodiscard]] std::vector<std::string> recognition_headers();

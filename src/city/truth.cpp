@@ -5,7 +5,7 @@
 namespace leye::city {
 namespace {
 
-const char* yes(bool value) { return value ? "1" : "0"; }
+const char* flag(bool value) { return value ? "1" : "0"; }
 std::string day(const std::optional<Date>& d) { return d ? to_text(*d) : std::string(); }
 
 boost::json::object counts(const std::map<std::string, std::int64_t>& map) {
@@ -125,9 +125,9 @@ void Truth::person(const Person& p, const Seen& seen) {
                      p.home.community->code + "," + p.hukou + "," +
                      (p.moved_to ? p.moved_to->community->code : "") + "," + p.education + "," +
                      p.skill + "," + p.ability;
-  for (const bool flag : {p.willing, p.experience, p.startup_intent, p.migrant, p.returned,
-                          p.poverty, p.cadre, p.pension, p.dead})
-    line += std::string(",") + yes(flag);
+  for (const bool set : {p.willing, p.experience, p.startup_intent, p.migrant, p.returned,
+                         p.poverty, p.cadre, p.pension, p.dead})
+    line += std::string(",") + flag(set);
   const auto& r = p.registration;
   const auto& h = p.recognition;
   const auto& g = p.graduation;
@@ -135,7 +135,7 @@ void Truth::person(const Person& p, const Seen& seen) {
           day(r ? r->until : std::nullopt);
   line += "," + day(h ? std::optional(h->since) : std::nullopt) + "," +
           day(h ? h->until : std::nullopt);
-  line += "," + (h ? h->categories : std::string()) + "," + (h ? yes(h->zero_household) : "");
+  line += "," + (h ? h->categories : std::string()) + "," + (h ? flag(h->zero_household) : "");
   line += std::string(",") + (g ? kind_name(g->kind) : "none") + "," +
           day(g ? std::optional(g->date) : std::nullopt) + "," + (g ? g->result : "");
   line += "," + (p.hire ? make_employer(world_, p.hire->employer).uscc : std::string()) + "," +

@@ -9,7 +9,7 @@
 namespace leye::cli {
 namespace {
 
-Result<Exit> run(const Arguments& arguments) {
+Result<Exit> city_command(const Arguments& arguments) {
   city::CityOptions options;
   LEYE_TRY(options.preset, city::parse_preset(arguments.text("preset", "demo")));
   LEYE_TRY(options.persons, arguments.number("persons", 0));
@@ -47,7 +47,7 @@ std::vector<Command> city_commands() {
             {"seed", "S", "the same seed gives the same bytes"},
             {"as-of", "DATE", "day the registers were sent"},
             {"out", "DIR", "folder to write to", true}},
-           run}};
+           city_command}};
 }
 
 }  // namespace leye::cli

@@ -30,7 +30,7 @@ std::string text_of(const boost::json::object& determination) {
 }
 
 /// Every subject through which the person may be owed something: herself, her hires, her firms.
-Result<Exit> run(const Arguments& arguments) {
+Result<Exit> explain_command(const Arguments& arguments) {
   LEYE_TRY(const auto opened, open_place(arguments));
   const auto person = PersonId::parse(arguments.text("person"));
   if (!person) return fail("person.unknown", "--person");
@@ -82,7 +82,7 @@ std::vector<Command> explain_commands() {
             {"policy", "P", "one policy by id or code"},
             {"as-of", "DATE", "day asked about"},
             today_option()},
-           run}};
+           explain_command}};
 }
 
 }  // namespace leye::cli

@@ -5,7 +5,7 @@
 namespace leye::cli {
 namespace {
 
-Result<Exit> run(const Arguments& arguments) {
+Result<Exit> init_command(const Arguments& arguments) {
   LEYE_TRY(const auto clock, clock_of(arguments));
   server::NewPlace wanted;
   wanted.folder = arguments.path("data");
@@ -39,7 +39,7 @@ std::vector<Command> init_commands() {
          "required (default): reveals, exports and payments ask for a one-time code; optional: a "
          "password is enough (demo)"},
         today_option()},
-       run}};
+       init_command}};
 }
 
 }  // namespace leye::cli

@@ -8,7 +8,7 @@
 namespace leye::cli {
 namespace {
 
-Result<Exit> run(const Arguments& arguments) {
+Result<Exit> link_command(const Arguments& arguments) {
   if (arguments.has("config") || arguments.has("left")) return link_files(arguments);
   LEYE_TRY(const auto opened, open_place(arguments));
   LEYE_TRY(const auto result, reconcile::link_registers(*opened->runs, *opened->pack,
@@ -60,7 +60,7 @@ std::vector<Command> link_commands() {
                   "who is who: one run over all records, or over register files with --config",
                   {},
                   std::move(options),
-                  run});
+                  link_command});
   list.push_back({"link waiting",
                   "records that wait for a decision",
                   {},

@@ -1,9 +1,9 @@
 #include "cli/link_files.h"
 
+#include <fmt/format.h>
 #include <sys/resource.h>
 
 #include <boost/json.hpp>
-#include <cstdio>
 
 #include "cli/link_inputs.h"
 #include "core/write_file.h"
@@ -12,19 +12,14 @@
 namespace leye::cli {
 namespace {
 
-std::string figure(double value, const char* format) {
-  char buffer[64];
-  const int n = std::snprintf(buffer, sizeof buffer, format, value);
-  return std::string(buffer, static_cast<std::size_t>(n));
-}
-
 std::string summary(const linkage::LinkOutcome& outcome) {
   const auto n = [](std::uint64_t value) { return std::to_string(value); };
   return n(outcome.pairs) + " pairs compared, " + n(outcome.links) + " links (" + n(outcome.by_id) +
          " by id), " + n(outcome.review) + " for review, " + n(outcome.conflicts) +
-         " conflicts; expected precision " + figure(outcome.expected_precision, "%.4f") +
-         ", recall " + figure(outcome.expected_recall, "%.4f") + ", threshold " +
-         figure(static_cast<double>(outcome.threshold_q16) / linkage::kBit, "%.2f") + " bits\n";
+         " conflicts; expected precision " + fmt::format("{:.4f}", outcome.expected_precision) +
+         ", recall " + fmt::format("{:.4f}", outcome.expected_recall) + ", threshold " +
+         fmt::format("{:.2f}", static_cast<double>(outcome.threshold_q16) / linkage::kBit) +
+         " bits\n";
 }
 
 double peak_megabytes() {

@@ -1,5 +1,6 @@
+#include <fmt/format.h>
+
 #include <boost/json.hpp>
-#include <cstdio>
 
 #include "cli/link_files.h"
 #include "cli/link_inputs.h"
@@ -12,12 +13,6 @@ namespace leye::cli {
 namespace {
 
 namespace json = boost::json;
-
-std::string figure(double value, const char* format) {
-  char buffer[64];
-  const int n = std::snprintf(buffer, sizeof buffer, format, value);
-  return std::string(buffer, static_cast<std::size_t>(n));
-}
 
 Result<Exit> check(const Arguments& arguments) {
   std::vector<std::string> warnings;
@@ -60,7 +55,7 @@ Result<Exit> count(const Arguments& arguments) {
                                  {"skipped_pairs", rule.skipped_pairs}});
   }
   text += "union\t\t" + std::to_string(all) + "\tof " +
-          figure(in.records->possible_pairs(), "%.0f") + " possible\n";
+          fmt::format("{:.0f}", in.records->possible_pairs()) + " possible\n";
   print(arguments,
         {{"rules", std::move(rules)}, {"union", all}, {"possible", in.records->possible_pairs()}},
         text);
@@ -73,7 +68,7 @@ Result<Exit> train(const Arguments& arguments) {
   LEYE_TRY(const auto model, linkage::learn(*in.config, *in.records, in.options));
   LEYE_CHECK(write_whole(arguments.path("out"), linkage::to_json(model)));
   json::array warnings;
-  std::string text = figure(model.expected_matches, "%.1f") + " matches expected among " +
+  std::string text = fmt::format("{:.1f}", model.expected_matches) + " matches expected among " +
                      std::to_string(model.blocked) + " pairs, " + std::to_string(model.iterations) +
                      " iterations\n";
   for (const auto& warning : model.warnings) {
@@ -122,15 +117,16 @@ Result<Exit> explain(const Arguments& arguments) {
                                  {"left", line.left},
                                  {"right", line.right}});
     text += line.comparison + "\t" + line.level + "\t" +
-            figure(static_cast<double>(line.weight_q16) / linkage::kBit, "%+.2f");
+            fmt::format("{:+.2f}", static_cast<double>(line.weight_q16) / linkage::kBit);
     if (line.tf_q16 != 0)
-      text += "\tfrequency " + figure(static_cast<double>(line.tf_q16) / linkage::kBit, "%+.2f");
+      text +=
+          "\tfrequency " + fmt::format("{:+.2f}", static_cast<double>(line.tf_q16) / linkage::kBit);
     text += line.left.empty() && line.right.empty() ? "\n"
                                                     : "\t" + line.left + " | " + line.right + "\n";
   }
   const double p = linkage::probability(sum);
-  text += "total\t\t" + figure(static_cast<double>(sum) / linkage::kBit, "%+.2f") +
-          "\tprobability " + figure(p, "%.4f") + "\n";
+  text += "total\t\t" + fmt::format("{:+.2f}", static_cast<double>(sum) / linkage::kBit) +
+          "\tprobability " + fmt::format("{:.4f}", p) + "\n";
   print(arguments, {{"lines", std::move(lines)}, {"weight_q16", sum}, {"probability", p}}, text);
   return Exit::kDone;
 }
@@ -143,8 +139,8 @@ json::object rates_json(const linkage::Rates& r) {
 Result<Exit> quality(const Arguments& arguments) {
   LEYE_TRY(const auto found, linkage::quality_of(arguments.path("truth"), arguments.path("links")));
   const auto line = [](const char* name, const linkage::Rates& r) {
-    return std::string(name) + "\tprecision " + figure(r.precision(), "%.5f") + "\trecall " +
-           figure(r.recall(), "%.5f") + "\tF1 " + figure(r.f1(), "%.5f") + "\t" +
+    return std::string(name) + "\tprecision " + fmt::format("{:.5f}", r.precision()) + "\trecall " +
+           fmt::format("{:.5f}", r.recall()) + "\tF1 " + fmt::format("{:.5f}", r.f1()) + "\t" +
            std::to_string(r.found - r.right) + " false, " + std::to_string(r.true_pairs - r.right) +
            " missed\n";
   };
@@ -160,7 +156,7 @@ Result<Exit> suggest(const Arguments& arguments) {
   json::array list;
   for (const auto& rule : rules) {
     text += rule.key + "\t" + std::to_string(rule.pairs) + "\t" + std::to_string(rule.fresh) +
-            "\t" + figure(rule.completeness, "%.4f") + "\n";
+            "\t" + fmt::format("{:.4f}", rule.completeness) + "\n";
     list.push_back(json::object{{"key", rule.key},
                                 {"pairs", rule.pairs},
                                 {"new_matches", rule.fresh},

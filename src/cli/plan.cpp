@@ -8,7 +8,7 @@
 namespace leye::cli {
 namespace {
 
-Result<Exit> run(const Arguments& arguments) {
+Result<Exit> plan_command(const Arguments& arguments) {
   LEYE_TRY(const auto opened, open_place(arguments));
   LEYE_TRY(const auto counts, casework::plan(*opened->runs, *opened->pack, opened->today()));
   const boost::json::object out{
@@ -24,7 +24,7 @@ std::vector<Command> plan_commands() {
            "duties into tasks for the business date",
            {},
            {data_option(), today_option()},
-           run}};
+           plan_command}};
 }
 
 }  // namespace leye::cli

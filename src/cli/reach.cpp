@@ -19,7 +19,7 @@ Result<screening::Outcomes> outcomes_of(const screening::Screening& screening,
   return outcomes;
 }
 
-Result<Exit> run(const Arguments& arguments) {
+Result<Exit> reach_command(const Arguments& arguments) {
   LEYE_TRY(const auto opened, open_place(arguments));
   auto& place = *opened->place;
   const screening::Screenings screenings(*opened->runs, place.folder());
@@ -53,7 +53,7 @@ std::vector<Command> reach_commands() {
            "tell people what the newest screening found, one message each, as files",
            {},
            {data_option(), today_option()},
-           run}};
+           reach_command}};
 }
 
 }  // namespace leye::cli

@@ -237,7 +237,7 @@ class Office {
   Tally tally_;
 };
 
-Result<Exit> run(const Arguments& arguments) {
+Result<Exit> settle_command(const Arguments& arguments) {
   LEYE_TRY(const auto opened, open_place(arguments));
   LEYE_TRY(const auto seed, arguments.number("seed", 1));
   Office office(*opened, seed);
@@ -253,7 +253,7 @@ std::vector<Command> settle_commands() {
            "for the demo: a scripted back office applies, reviews twice, pays one batch",
            {},
            {data_option(), today_option(), {"seed", "N", "who applies and what the bank says"}},
-           run}};
+           settle_command}};
 }
 
 }  // namespace leye::cli

@@ -347,7 +347,7 @@ class Script {
   Done done_;
 };
 
-Result<Exit> run(const Arguments& arguments) {
+Result<Exit> simulate_command(const Arguments& arguments) {
   LEYE_TRY(const auto from, arguments.date("from"));
   LEYE_TRY(const auto to, arguments.date("to"));
   if (!from || !to) return fail("cli.argument", from ? "--to" : "--from");
@@ -374,7 +374,7 @@ std::vector<Command> simulate_commands() {
             {"to", "DATE", "last day", true},
             {"seed", "S", "the same seed does the same work"},
             today_option()},
-           run}};
+           simulate_command}};
 }
 
 }  // namespace leye::cli

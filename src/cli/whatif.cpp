@@ -51,7 +51,7 @@ std::string text_of(const screening::WhatIf& what_if) {
   return out;
 }
 
-Result<Exit> run(const Arguments& arguments) {
+Result<Exit> whatif_command(const Arguments& arguments) {
   const auto before = load(arguments.path("pack"));
   const auto after = load(arguments.path("against"));
   if (before == nullptr || after == nullptr) return Exit::kBadInput;
@@ -79,7 +79,7 @@ std::vector<Command> whatif_commands() {
             {"out", "FILE.xlsx", "policies, groups and subjects as a workbook"},
             {"threads", "N", "default: all cores"},
             today_option()},
-           run}};
+           whatif_command}};
 }
 
 }  // namespace leye::cli

@@ -9,11 +9,6 @@
 namespace leye::codes {
 namespace {
 
-bool all_digits(std::string_view text) {
-  return !text.empty() &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
 bool is_mobile(std::string_view n, MobilePattern pattern) {
   return n.size() == 11 && n[0] == '1' && (pattern == MobilePattern::kWide || n[1] >= '3');
 }

@@ -113,6 +113,11 @@ std::string clean_code(std::string_view raw) {
   return text;
 }
 
+bool all_digits(std::string_view text) {
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 bool is_null_word(std::string_view cleaned) {
   static constexpr std::array<std::string_view, 14> kWords = {
       "", "无", "没有", "不详", "未知", "暂无", "空", "/", "-", "—", "--", "N/A", "NULL", "null"};

@@ -20,6 +20,9 @@ namespace leye::codes {
 /// `="…"` wrapper removed: for code fields (numbers, phones, accounts).
 [[nodiscard]] std::string clean_code(std::string_view);
 
+/// ASCII digits and nothing else; empty is not.
+[[nodiscard]] bool all_digits(std::string_view);
+
 /// 无, 不详, N/A, - and their like: no value was given (standards.md §1 step 7).
 [[nodiscard]] bool is_null_word(std::string_view cleaned);
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <compare>
 #include <cstdint>
 #include <optional>
@@ -107,6 +108,9 @@ class Instant {
   constexpr explicit Instant(std::int64_t micros) : micros_(micros) {}
   [[nodiscard]] constexpr std::int64_t micros() const { return micros_; }
   friend constexpr auto operator<=>(const Instant&, const Instant&) = default;
+  friend constexpr Instant operator+(Instant at, std::chrono::microseconds by) {
+    return Instant(at.micros_ + by.count());
+  }
 
  private:
   std::int64_t micros_ = 0;

@@ -19,7 +19,7 @@ EntryFilter machine_filter(Machine machine) {
   return filter;
 }
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kStateColumns =
     "s.person_id, s.machine, s.spell, s.state, s.opened_on, s.since, s.closed_on, s.code, s.unit, "
     "s.entry_id FROM machine_state s";
 
@@ -119,7 +119,7 @@ Result<std::vector<State>> states_of(store::Reader& reader, PersonId person) {
   LEYE_TRY(const auto ids, identity_of(reader, person));
   std::vector<State> states;
   const store::Sql sql{
-      "SELECT " + std::string(kColumns) + " WHERE s.person_id = ? ORDER BY s.machine, s.spell",
+      "SELECT " + std::string(kStateColumns) + " WHERE s.person_id = ? ORDER BY s.machine, s.spell",
       {ids.front()}};
   LEYE_CHECK(reader.for_each(sql, [&](const store::Row& row) -> Result<void> {
     LEYE_TRY(auto state, state_from(row));
@@ -133,7 +133,7 @@ Result<void> for_each_state(store::Reader& reader, const access::SystemScope& sc
                             Machine machine,
                             const std::function<Result<void>(PersonId, const Spell&)>& each) {
   access::PeopleQuery q(scope, {"s.person_id"});
-  q.select(kColumns).where("s.machine = ?", code(machine));
+  q.select(kStateColumns).where("s.machine = ?", code(machine));
   q.where(
       "NOT EXISTS (SELECT 1 FROM machine_state l WHERE l.person_id = s.person_id AND l.machine "
       "= s.machine AND l.spell > s.spell)");
@@ -173,7 +173,7 @@ Result<std::map<PersonId, std::vector<Spell>>> stored_spells(store::Reader& read
                                                              Machine machine) {
   std::map<PersonId, std::vector<Spell>> stored;
   access::PeopleQuery q(scope, {"s.person_id"});
-  q.select(kColumns).where("s.machine = ?", code(machine)).order("s.person_id, s.spell");
+  q.select(kStateColumns).where("s.machine = ?", code(machine)).order("s.person_id, s.spell");
   LEYE_CHECK(reader.for_each(q.sql(), [&](const store::Row& row) -> Result<void> {
     LEYE_TRY(const auto person, row.get<PersonId>(0));
     LEYE_TRY(auto state, state_from(row));

@@ -17,7 +17,7 @@ constexpr std::int64_t kSmallestSlice = 32;
 constexpr std::int64_t kLargestSlice = 2000;
 constexpr std::int64_t kSettleBatch = 50;
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kRunColumns =
     "run_id, number, kind, input_digest, attempt, business_date, state, account_id, body, summary, "
     "begun_at, ended_at, settled FROM run";
 
@@ -54,7 +54,7 @@ Result<std::vector<Run>> collect(store::Reader& reader, const store::Sql& sql) {
 
 template <class... A>
 store::Sql select_runs(std::string_view rest, const A&... values) {
-  store::Sql sql{"SELECT " + std::string(kColumns), {}};
+  store::Sql sql{"SELECT " + std::string(kRunColumns), {}};
   return sql.add(rest, values...);
 }
 

@@ -13,11 +13,11 @@ using testing::Random;
 using testing::Spread;
 using testing::suite_environment;
 
-const EvalContext kContext{ymd(2020, 10, 22), Period{ymd(2020, 10, 1), ymd(2020, 10, 31)}};
+const EvalContext kOctober{ymd(2020, 10, 22), Period{ymd(2020, 10, 1), ymd(2020, 10, 31)}};
 
 /// Random rules kept alive beside their program.
 struct RandomRules {
-  explicit RandomRules(Random& random, int count) : program(kContext) {
+  explicit RandomRules(Random& random, int count) : program(kOctober) {
     for (int i = 0; i < count; ++i) {
       auto text = testing::random_expression(random, suite_environment());
       auto compiled = compile(text, suite_environment());
@@ -47,7 +47,7 @@ void expect_equal(const RandomRules& rules, const Tables& tables,
     Counts counts;
     for (std::size_t at = 0; at < binding.table().rows(); ++at) {
       row.at(at);
-      const char wanted = letter_of(screen(*rules.expressions[i], row, kContext));
+      const char wanted = letter_of(screen(*rules.expressions[i], row, kOctober));
       ASSERT_EQ(screened[i].outcome.at(at), wanted) << rules.texts[i] << " row " << at;
       ++counts.in;
       (wanted == 'T'   ? counts.passed
@@ -195,7 +195,7 @@ facts:
   const auto& environment = loaded.pack->environment;
   const auto both = compile("person.poor && hire.months >= 12", environment);
   const auto own = compile("hire.months >= 12", environment);
-  Program program(kContext);
+  Program program(kOctober);
   program.add("both", "hire", *both);
   program.add("own", "hire", *own);
   const auto before = hires({3, 50});
@@ -207,7 +207,7 @@ facts:
   RowSource row(binding);
   for (std::size_t at = 0; at < 5000; ++at) {
     row.at(at);
-    ASSERT_EQ(screened[0].outcome.at(at), letter_of(screen(*both, row, kContext))) << at;
+    ASSERT_EQ(screened[0].outcome.at(at), letter_of(screen(*both, row, kOctober))) << at;
   }
   const auto words = rescreen(screened, program, after, dirty);
   EXPECT_GT(words, 0U);

@@ -25,7 +25,7 @@ Environment hire_environment() {
   return env;
 }
 
-const EvalContext kContext{ymd(2020, 10, 22), std::nullopt};
+const EvalContext kWithoutPeriod{ymd(2020, 10, 22), std::nullopt};
 
 TEST(Anchored, ReadsTheCopyOnlyUnderTheAnchor) {
   const auto env = hire_environment();
@@ -34,10 +34,10 @@ TEST(Anchored, ReadsTheCopyOnlyUnderTheAnchor) {
   FactTable facts(env);
   facts.set(0, known(of_number(ymd(2020, 8, 2).days())));
   facts.set(1, known(of_number(0)));
-  EXPECT_TRUE(evaluate(*then, facts, kContext).is_false());
+  EXPECT_TRUE(evaluate(*then, facts, kWithoutPeriod).is_false());
   facts.set(1, known(of_number(1)), 0);
-  EXPECT_TRUE(evaluate(*then, facts, kContext).is_true());
-  EXPECT_TRUE(evaluate(*today, facts, kContext).is_false());
+  EXPECT_TRUE(evaluate(*then, facts, kWithoutPeriod).is_true());
+  EXPECT_TRUE(evaluate(*today, facts, kWithoutPeriod).is_false());
 }
 
 // §5.1.2: anchor unknown → the copy is unknown and the anchor fact joins the missing set.
@@ -46,10 +46,10 @@ TEST(Anchored, UnknownAnchorJoinsTheMissingSet) {
   const auto then = compile("person.hard_to_employ", env, {.anchor = 0});
   FactTable facts(env);
   facts.set(1, unknown(), 0);
-  EXPECT_EQ(evaluate(*then, facts, kContext).missing,
+  EXPECT_EQ(evaluate(*then, facts, kWithoutPeriod).missing,
             (std::vector<std::string>{"contract.start_date", "person.hard_to_employ"}));
   facts.set(0, known(of_number(ymd(2020, 8, 2).days())));
-  EXPECT_EQ(evaluate(*then, facts, kContext).missing,
+  EXPECT_EQ(evaluate(*then, facts, kWithoutPeriod).missing,
             std::vector<std::string>{"person.hard_to_employ"});
 }
 
@@ -60,7 +60,7 @@ TEST(Anchored, AFactGivenForBothReadingsDoesNotAskForTheAnchor) {
   const auto then = compile("person.hard_to_employ", env, {.anchor = 0});
   FactTable facts(env);
   facts.set(1, unknown());
-  EXPECT_EQ(evaluate(*then, facts, kContext).missing,
+  EXPECT_EQ(evaluate(*then, facts, kWithoutPeriod).missing,
             std::vector<std::string>{"person.hard_to_employ"});
 }
 
@@ -80,10 +80,10 @@ TEST(MissingSet, MoreFactsThanOneWindow) {
   const auto expression = compile(text, env);
   ASSERT_TRUE(expression);
   FactTable facts(env);
-  EXPECT_EQ(evaluate(*expression, facts, kContext).missing, names);
+  EXPECT_EQ(evaluate(*expression, facts, kWithoutPeriod).missing, names);
   facts.set(70, known(of_number(1)));
   names.erase(names.begin() + 70);
-  EXPECT_EQ(evaluate(*expression, facts, kContext).missing, names);
+  EXPECT_EQ(evaluate(*expression, facts, kWithoutPeriod).missing, names);
 }
 
 TEST(Rows, ExpressionOverOneRow) {
@@ -95,11 +95,11 @@ TEST(Rows, ExpressionOverOneRow) {
   const FactTable facts(env);
   std::vector<FactValue> row{known(of_number(ymd(2020, 10, 1).days())), known(of_number(0)),
                              known(of_number(1))};
-  EXPECT_TRUE(screen_row(*expression, facts, kContext, row).is_true());
+  EXPECT_TRUE(screen_row(*expression, facts, kWithoutPeriod, row).is_true());
   row[0] = known(of_number(ymd(2020, 9, 30).days()));
-  EXPECT_TRUE(screen_row(*expression, facts, kContext, row).is_false());
+  EXPECT_TRUE(screen_row(*expression, facts, kWithoutPeriod, row).is_false());
   row[0] = unknown();
-  EXPECT_EQ(screen_row(*expression, facts, kContext, row).kind, OutcomeKind::kUnknown);
+  EXPECT_EQ(screen_row(*expression, facts, kWithoutPeriod, row).kind, OutcomeKind::kUnknown);
 }
 
 TEST(EvalLine, FaultyLinesAreAnswered) {

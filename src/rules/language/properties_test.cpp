@@ -14,7 +14,7 @@ namespace {
 
 using testing::suite_environment;
 
-const EvalContext kContext{ymd(2020, 10, 22), Period{ymd(2020, 10, 1), ymd(2020, 10, 31)}};
+const EvalContext kInOctober{ymd(2020, 10, 22), Period{ymd(2020, 10, 1), ymd(2020, 10, 31)}};
 
 std::string render(const Expression& e, const Outcome& o) {
   if (o.kind == OutcomeKind::kUnknown) {
@@ -53,8 +53,8 @@ TEST(Properties, BothOrdersOfEveryAndOr) {
       const auto swapped = check(mirrored(*syntax), suite_environment());
       ASSERT_TRUE(plain && swapped);
       const auto facts = read_facts(suite_environment(), line);
-      const auto a = evaluate(*plain, *facts, kContext);
-      const auto b = evaluate(*swapped, *facts, kContext);
+      const auto a = evaluate(*plain, *facts, kInOctober);
+      const auto b = evaluate(*swapped, *facts, kInOctober);
       EXPECT_EQ(a.kind, b.kind) << line.at("id");
       if (a.kind != OutcomeKind::kError) {
         EXPECT_EQ(render(*plain, a), render(*swapped, b)) << line.at("id");
@@ -73,13 +73,13 @@ RC_GTEST_PROP(Properties, RefinementLaw, ()) {
   RC_ASSERT(expression.has_value());
   FactTable facts(suite_environment());
   testing::fill_randomly(facts, suite_environment(), random);
-  const auto before = evaluate(*expression, facts, kContext);
+  const auto before = evaluate(*expression, facts, kInOctober);
   RC_PRE(before.kind != OutcomeKind::kUnknown);
   const auto decided = render(*expression, before);
   for (int i = 0; i < 8; ++i) {
     FactTable refined = facts;
     testing::settle_unknowns(refined, suite_environment(), *expression, random);
-    const auto after = evaluate(*expression, refined, kContext);
+    const auto after = evaluate(*expression, refined, kInOctober);
     if (before.kind == OutcomeKind::kError) {
       RC_ASSERT(after.kind == OutcomeKind::kError);
     } else {
@@ -96,13 +96,13 @@ RC_GTEST_PROP(Properties, ScreenAgreesWithEvaluate, ()) {
   RC_ASSERT(expression.has_value());
   FactTable facts(suite_environment());
   testing::fill_randomly(facts, suite_environment(), random);
-  const auto full = evaluate(*expression, facts, kContext);
-  const auto cheap = screen(*expression, facts, kContext);
+  const auto full = evaluate(*expression, facts, kInOctober);
+  const auto cheap = screen(*expression, facts, kInOctober);
   RC_ASSERT(full.kind == cheap.kind);
   RC_ASSERT(full.error == cheap.error);
   if (full.kind == OutcomeKind::kValue) RC_ASSERT(full.value.number == cheap.number);
   RC_ASSERT((full.kind == OutcomeKind::kUnknown) == !full.missing.empty());
-  const auto told = explain(*expression, facts, kContext);
+  const auto told = explain(*expression, facts, kInOctober);
   RC_ASSERT(!told.why.empty());
 }
 
@@ -114,7 +114,7 @@ RC_GTEST_PROP(Properties, AnsweredFactsLeaveTheMissingSet, ()) {
   RC_ASSERT(expression.has_value());
   FactTable facts(suite_environment());
   for (int round = 0; round < 40; ++round) {
-    const auto o = evaluate(*expression, facts, kContext);
+    const auto o = evaluate(*expression, facts, kInOctober);
     if (o.kind != OutcomeKind::kUnknown) return;
     for (const auto& name : o.missing) {
       const auto fact = suite_environment().fact(name);
@@ -147,7 +147,7 @@ RC_GTEST_PROP(Properties, MonthsBetweenIsInverseOfAddMonths, ()) {
     const auto text =
         std::string(f) + "(date(\"" + to_text(x) + "\"), date(\"" + to_text(y) + "\"))";
     const auto e = compile(text, suite_environment());
-    return screen(*e, FactTable(suite_environment()), kContext);
+    return screen(*e, FactTable(suite_environment()), kInOctober);
   };
   RC_ASSERT(line("months_between", a, b).number == n);
   const auto years = line("age", a, b);

@@ -13,12 +13,6 @@ const std::string& pick(const Words& words, Locale locale) {
   return locale == Locale::kEn && !words.en.empty() ? words.en : words.zh;
 }
 
-json::array texts(const std::vector<std::string>& all) {
-  json::array out;
-  for (const auto& text : all) out.emplace_back(text);
-  return out;
-}
-
 std::string_view state_text(FactState state) {
   switch (state) {
     case FactState::kKnown:
@@ -83,7 +77,7 @@ json::object write(const Reason& reason, const Pack& pack, Locale locale) {
                    {"title", pick(reason.title, locale)},
                    {"value", std::string(1, reason.value)}};
   if (!reason.missing.empty()) {
-    out["missing"] = texts(reason.missing);
+    out["missing"] = json::value_from(reason.missing);
     out["ask"] = asks(reason.missing, pack.environment, locale);
   }
   if (!reason.why.empty()) out["why"] = reason.why;
@@ -112,7 +106,7 @@ json::object write(const ParamSeen& seen, const Environment& env, Locale locale)
 
 void write_policy(const Determination& d, Locale locale, json::object& out) {
   if (d.amount) out["amount"] = d.amount->count();
-  if (!d.amount_unknown.empty()) out["amount_unknown"] = texts(d.amount_unknown);
+  if (!d.amount_unknown.empty()) out["amount_unknown"] = json::value_from(d.amount_unknown);
   if (d.payment) out["payment"] = to_text(*d.payment);
   json::array papers;
   for (const auto& paper : d.papers) {
@@ -135,8 +129,8 @@ json::object to_json(const Determination& d, Locale locale) {
   json::array conditions;
   for (const auto& reason : d.reasons) conditions.push_back(write(reason, *d.pack, locale));
   out["conditions"] = std::move(conditions);
-  out["failed"] = texts(d.failed);
-  out["missing"] = texts(d.missing);
+  out["failed"] = json::value_from(d.failed);
+  out["missing"] = json::value_from(d.missing);
   if (!d.missing.empty()) out["ask"] = asks(d.missing, d.pack->environment, locale);
   json::array params;
   for (const auto& seen : d.params) params.push_back(write(seen, d.pack->environment, locale));
@@ -148,8 +142,8 @@ json::object to_json(const Determination& d, Locale locale) {
   write_policy(d, locale, out);
   if (d.due) out["due"] = leye::to_text(*d.due);
   if (!d.branch.empty()) out["branch"] = d.branch;
-  if (!d.plan.empty()) out["plan"] = texts(d.plan);
-  if (!d.possible.empty()) out["possible"] = texts(d.possible);
+  if (!d.plan.empty()) out["plan"] = json::value_from(d.plan);
+  if (!d.possible.empty()) out["possible"] = json::value_from(d.possible);
   return out;
 }
 

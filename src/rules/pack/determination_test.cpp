@@ -6,18 +6,14 @@
 
 #include "rules/language/fact_table.h"
 #include "rules/language/testing/suite.h"
-#include "rules/pack/load.h"
+#include "rules/pack/testing/tianjin.h"
 
 namespace leye::rules {
 namespace {
 
 namespace json = boost::json;
 
-const Pack& tianjin() {
-  static const auto loaded = load_pack(LEYE_SOURCE_DIR "/packs/tianjin-2020q4");
-  if (!loaded.pack) throw std::runtime_error(loaded.diagnostics.front().line());
-  return *loaded.pack;
-}
+using testing::tianjin;
 
 FactTable facts(const char* text) {
   auto read = read_facts(tianjin().environment, json::object{{"facts", json::parse(text)}});

@@ -7,16 +7,12 @@
 #include <set>
 
 #include "rules/language/fact_table.h"
-#include "rules/pack/load.h"
+#include "rules/pack/testing/tianjin.h"
 
 namespace leye::rules {
 namespace {
 
-const Pack& tianjin() {
-  static const auto loaded = load_pack(LEYE_SOURCE_DIR "/packs/tianjin-2020q4");
-  if (!loaded.pack) throw std::runtime_error(loaded.diagnostics.front().line());
-  return *loaded.pack;
-}
+using testing::tianjin;
 
 const EvalContext kContext{ymd(2020, 11, 20), Period{ymd(2020, 11, 1), ymd(2020, 11, 30)}};
 

@@ -12,12 +12,6 @@ namespace {
 
 namespace json = boost::json;
 
-json::array texts(const std::vector<std::string>& all) {
-  json::array out;
-  for (const auto& text : all) out.emplace_back(text);
-  return out;
-}
-
 json::object failure(const Failure& f) {
   return {{"condition", f.condition}, {"error", to_text(f.error)}};
 }
@@ -45,8 +39,8 @@ Result<json::object> write(const Pack& pack, const Policy& policy, const FactSou
   for (std::size_t i = 0; i < policy.when.size(); ++i)
     conditions[policy.when[i].id] = std::string(1, result.conditions[i]);
   out["conditions"] = std::move(conditions);
-  if (!result.failed.empty()) out["failed"] = texts(result.failed);
-  if (!result.missing.empty()) out["missing"] = texts(result.missing);
+  if (!result.failed.empty()) out["failed"] = json::value_from(result.failed);
+  if (!result.missing.empty()) out["missing"] = json::value_from(result.missing);
   if (result.error) out["error"] = failure(*result.error);
   if (!result.also_error.empty()) {
     json::array also;
@@ -54,7 +48,8 @@ Result<json::object> write(const Pack& pack, const Policy& policy, const FactSou
     out["also_error"] = std::move(also);
   }
   if (result.amount) out["amount"] = result.amount->count();
-  if (!result.amount_unknown.empty()) out["amount_unknown"] = texts(result.amount_unknown);
+  if (!result.amount_unknown.empty())
+    out["amount_unknown"] = json::value_from(result.amount_unknown);
   if (!line.contains("papers")) return out;
   LEYE_TRY(const auto held, read_papers(line));
   std::vector<PaperHeld> papers;
@@ -65,7 +60,7 @@ Result<json::object> write(const Pack& pack, const Policy& policy, const FactSou
 json::object write(const Standard& standard, const FactSource& facts, const EvalContext& context) {
   const DutyResult result = determine(standard, facts, context);
   json::object out{{"outcome", result.overdue ? "overdue" : to_text(result.outcome)}};
-  if (!result.missing.empty()) out["missing"] = texts(result.missing);
+  if (!result.missing.empty()) out["missing"] = json::value_from(result.missing);
   if (result.due) out["due"] = leye::to_text(*result.due);
   if (result.error) out["error"] = failure(*result.error);
   return out;
@@ -77,7 +72,7 @@ json::object write(const Indicator& indicator, const FactSource& facts,
   if (!result.in_force) return {{"outcome", "not_in_force"}};
   json::object out{{"denominator", std::string(1, result.denominator)}};
   if (result.numerator) out["numerator"] = std::string(1, *result.numerator);
-  if (!result.missing.empty()) out["missing"] = texts(result.missing);
+  if (!result.missing.empty()) out["missing"] = json::value_from(result.missing);
   return out;
 }
 
@@ -86,9 +81,9 @@ json::object write(const Pathway& pathway, const FactSource& facts, const EvalCo
   json::object out{{"outcome", to_text(result.outcome)}};
   if (!result.branch.empty()) out["branch"] = result.branch;
   const bool planned = result.outcome == PathOutcome::kBranch || !result.possible.empty();
-  if (planned) out["plan"] = texts(result.plan);
-  if (!result.possible.empty()) out["possible"] = texts(result.possible);
-  if (!result.missing.empty()) out["missing"] = texts(result.missing);
+  if (planned) out["plan"] = json::value_from(result.plan);
+  if (!result.possible.empty()) out["possible"] = json::value_from(result.possible);
+  if (!result.missing.empty()) out["missing"] = json::value_from(result.missing);
   if (result.error) out["error"] = failure(*result.error);
   return out;
 }

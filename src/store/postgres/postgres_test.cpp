@@ -12,7 +12,7 @@ namespace {
 
 using testing::is_good;
 
-constexpr std::string_view kSchema = R"(
+constexpr std::string_view kPostgresSchema = R"(
 CREATE TABLE counter (name {text} NOT NULL PRIMARY KEY, value {int} NOT NULL) {table};
 CREATE TABLE line (writer {int} NOT NULL, number {int} NOT NULL, filler {bytes}, PRIMARY KEY (writer, number)) {keyed};
 INSERT INTO counter (name, value) VALUES ('all', 0);
@@ -33,7 +33,7 @@ TEST_P(PostgresOnly, KilledServerLosesNothingAcknowledgedAndThePoolRecovers) {
   ASSERT_TRUE(is_good(address));
   auto database = Database::open({Backend::kPostgres, *address});
   ASSERT_TRUE(is_good(database));
-  testing::run_script(*database, kSchema);
+  testing::run_script(*database, kPostgresSchema);
   std::atomic<int> acknowledged = 0;
   std::thread writer([&] {
     for (int i = 0;; ++i) {

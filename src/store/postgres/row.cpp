@@ -4,12 +4,6 @@
 #include <bit>
 
 namespace leye::store::postgres {
-namespace {
-
-constexpr std::int64_t kDaysTo2000 = 10957;
-
-}  // namespace
-
 std::string ResultRow::name(int column) const {
   const char* name = PQfname(result_, column);
   return name != nullptr ? name : "";

@@ -6,9 +6,6 @@
 namespace leye::store::postgres {
 namespace {
 
-/// PostgreSQL counts days from 2000-01-01.
-constexpr std::int32_t kDaysTo2000 = 10957;
-
 void put(std::string& out, std::uint64_t value, int bytes) {
   for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8)
     out += static_cast<char>(value >> static_cast<unsigned>(shift) & 0xFFU);

@@ -15,6 +15,8 @@ inline constexpr Oid kBool = 16, kBytea = 17, kName = 19, kInt8 = 20, kInt2 = 21
                      kText = 25, kFloat4 = 700, kFloat8 = 701, kUnknown = 705, kBpchar = 1042,
                      kVarchar = 1043, kDate = 1082, kNumeric = 1700, kUuid = 2950;
 [[nodiscard]] Oid oid_of(Type);
+/// PostgreSQL counts days from 2000-01-01.
+inline constexpr std::int32_t kDaysTo2000 = 10957;
 
 void put16(std::string& out, std::int16_t);
 void put32(std::string& out, std::int32_t);

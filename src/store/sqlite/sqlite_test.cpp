@@ -13,7 +13,7 @@ namespace {
 
 using testing::is_good;
 
-constexpr std::string_view kSchema = R"(
+constexpr std::string_view kSqliteSchema = R"(
 CREATE TABLE counter (name {text} NOT NULL PRIMARY KEY, value {int} NOT NULL) {table};
 CREATE TABLE line (writer {int} NOT NULL, number {int} NOT NULL, filler {bytes}, PRIMARY KEY (writer, number)) {keyed};
 INSERT INTO counter (name, value) VALUES ('all', 0);
@@ -30,7 +30,7 @@ void in_threads(int threads, F work) {
 }
 
 TEST_P(SqliteOnly, GroupCommitSharesTheDisk) {
-  testing::run_script(db(), kSchema);
+  testing::run_script(db(), kSqliteSchema);
   // The first job holds the writer while 63 others queue up behind it: they share one commit, so
   // the WAL grows by far less than one commit each (a commit writes every page it touched).
   const auto wal = folder() / "leye.db-wal";
@@ -74,7 +74,7 @@ TEST_P(SqliteOnly, SecondProcessIsRefusedWithItsHolder) {
 }
 
 TEST_P(SqliteOnly, FullDiskIsSaidAndOnlyTheLateRowsAreMissing) {
-  testing::run_script(db(), kSchema);
+  testing::run_script(db(), kSqliteSchema);
   OpenOptions options;
   close();
   options.max_pages = static_cast<int>(std::filesystem::file_size(url().target) / 4096) + 40;
@@ -116,7 +116,7 @@ TEST_P(SqliteOnly, FilesArePrivate) {
 }
 
 TEST_P(SqliteOnly, CopyIsTakenBesideRunningWrites) {
-  testing::run_script(db(), kSchema);
+  testing::run_script(db(), kSqliteSchema);
   std::atomic<bool> stop = false;
   std::thread writer([&] {
     for (int i = 0; !stop; ++i)
