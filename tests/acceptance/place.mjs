@@ -1,6 +1,6 @@
 // A small synthetic city and places to work made from it, for tests that drive the program as a city would.
 import { spawn, spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -179,7 +179,7 @@ export const freePort = () => new Promise((done) => {
   });
 });
 
-/** `leye serve` on a free port, once it is ready: {url, child, stop(signal)}. */
+/** `leye serve` on a free port, once it is ready: {url, child, log(), stop(signal)}. */
 export async function serve(data, today) {
   const port = await freePort();
   const child = spawn(binary, ["serve", "--data", data, "--port", String(port), "--today", today], { stdio: ["ignore", "ignore", "pipe"] });
@@ -190,9 +190,20 @@ export async function serve(data, today) {
   for (let tries = 0; tries < 150; tries += 1) {
     if (child.exitCode !== null) throw new Error(`leye serve ended with ${child.exitCode}: ${log}`);
     const ready = await fetch(`${url}/readyz`).then((r) => r.ok, () => false);
-    if (ready) return { url, child, stop: (signal = "SIGTERM") => { child.kill(signal); return ended; } };
+    if (ready) return { url, child, log: () => log, stop: (signal = "SIGTERM") => { child.kill(signal); return ended; } };
     await new Promise((later) => setTimeout(later, 100));
   }
   child.kill("SIGKILL");
   throw new Error(`leye serve was not ready in 15 s: ${log}`);
+}
+
+/** Signs in and returns `ask(method, path, body, headers)` under that session. */
+export async function signedIn(url, { account, password }) {
+  const headers = { "content-type": "application/json", origin: url };
+  const answer = await fetch(`${url}/api/v1/session`, { method: "POST", headers, body: JSON.stringify({ account, password }) });
+  if (answer.status !== 200) throw new Error(`${account}: ${await answer.text()}`);
+  const cookie = answer.headers.get("set-cookie").split(";")[0];
+  return (method, path, body, more = {}) => fetch(`${url}/api/v1${path}`, { method,
+    headers: { ...headers, cookie, ...(method === "GET" ? {} : { "idempotency-key": randomUUID() }), ...more },
+    body: body === undefined ? undefined : JSON.stringify(body) });
 }
