@@ -152,6 +152,9 @@ TEST_P(AccessPapers, ACitizenSeesHerFileAndWhoLookedAndHasItCorrected) {
   EXPECT_TRUE(std::any_of(looks.begin(), looks.end(), [](const boost::json::value& look) {
     return look.at("role").as_string() == "street_worker";
   }));
+  EXPECT_EQ(code_of(post("/me/corrections", R"({"field":"129001198006011000","wanted":"x"})", me)),
+            "access.correction_field")
+      << "a number in place of a name is not kept";
   const auto asked = post("/me/corrections", R"({"field":"address","wanted":"搬到了 3 号楼"})", me);
   ASSERT_EQ(status_of_answer(asked), 201) << asked;
   const auto street = cookie_for("street_worker");

@@ -30,8 +30,14 @@ Result<dto::Looks> looks(App& app, const Call& call) {
   });
 }
 
+/// What can be corrected has a name of ours; anything else could carry a person's data unsealed.
+bool is_known(const App& app, std::string_view field) {
+  return access::field_class_of(field) || app.pack().environment.find_fact(field) != nullptr;
+}
+
 Result<dto::CorrectionAsked> ask(App& app, const Call& call, PersonId person,
                                  const std::string& field, const std::string& wanted) {
+  if (!is_known(app, field)) return fail("access.correction_field", "/field");
   access::Correction c;
   c.id = call.command->uuid();
   c.person = person;
