@@ -41,8 +41,12 @@ struct KeyRing::Masters {
   [[nodiscard]] Result<void> take(std::string_view line, const std::string& where);
   using Name = std::tuple<std::uint32_t, std::string, std::string>;
   using NameView = std::tuple<std::uint32_t, std::string_view, std::string_view>;
+  struct ByName {
+    using is_transparent = void;
+    bool operator()(const NameView& a, const NameView& b) const { return a < b; }
+  };
   mutable std::shared_mutex mutex_;
-  mutable std::map<Name, Secret, std::less<>> derived_;
+  mutable std::map<Name, Secret, ByName> derived_;
 };
 
 /// What all copies of a ring share.

@@ -123,7 +123,8 @@ void in_steps16(const std::uint16_t* values, std::size_t rows, std::uint16_t fir
   const std::size_t full = rows / 64;
   for (std::size_t w = 0; w < full; ++w) {
     std::uint16_t steps[64];
-    for (int i = 0; i < 64; ++i) steps[i] = steps_to(values[64 * w + i], first, inverse, twos);
+    for (std::size_t i = 0; i < 64; ++i)
+      steps[i] = steps_to(values[64 * w + i], first, inverse, twos);
     out[w] = range_word(steps, std::uint16_t{0}, last);
   }
   if (rows % 64 == 0) return;
