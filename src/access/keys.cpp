@@ -114,15 +114,14 @@ std::vector<std::uint32_t> KeyRing::ids() const {
 
 BlindKey KeyRing::blind(std::string_view column, std::string_view normalised) const {
   const auto keys = masters();
-  return cut(hmac(keys->derived(keys->index.front(), "index", column), normalised));
+  return cut(keys->mac(keys->index.front(), "index", column, normalised));
 }
 
 std::vector<BlindKey> KeyRing::blind_all(std::string_view column,
                                          std::string_view normalised) const {
   const auto keys = masters();
   std::vector<BlindKey> all;
-  for (const auto id : keys->index)
-    all.push_back(cut(hmac(keys->derived(id, "index", column), normalised)));
+  for (const auto id : keys->index) all.push_back(cut(keys->mac(id, "index", column, normalised)));
   return all;
 }
 
@@ -130,7 +129,7 @@ Result<BlindKey> KeyRing::blind_under(std::uint32_t id, std::string_view column,
                                       std::string_view normalised) const {
   const auto keys = masters();
   if (!keys->has(id)) return fail("seal.key_unknown", {}, {{"key", std::to_string(id)}});
-  return cut(hmac(keys->derived(id, "index", column), normalised));
+  return cut(keys->mac(id, "index", column, normalised));
 }
 
 Result<Secret> KeyRing::key_for(std::string_view purpose, std::uint32_t id) const {

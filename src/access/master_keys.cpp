@@ -99,8 +99,12 @@ bool KeyRing::Masters::same(const Masters& other) const {
   return true;
 }
 
-Secret KeyRing::Masters::derived(std::uint32_t id, std::string_view purpose,
-                                 std::string_view name) const {
+KeyRing::Masters::Derived::Derived(const Secret& from) : key(from) {
+  crypto_auth_hmacsha256_init(&begun, key.data(), Secret::size());
+}
+
+const KeyRing::Masters::Derived& KeyRing::Masters::entry(std::uint32_t id, std::string_view purpose,
+                                                         std::string_view name) const {
   {
     const std::shared_lock lock(mutex_);
     if (const auto it = derived_.find(NameView{id, purpose, name}); it != derived_.end())
@@ -115,7 +119,31 @@ Secret KeyRing::Masters::derived(std::uint32_t id, std::string_view purpose,
   const Secret secret(mac);
   sodium_memzero(mac.data(), mac.size());
   const std::unique_lock lock(mutex_);
-  derived_.emplace(Name{id, purpose, name}, secret);
+  return derived_.try_emplace(Name{id, purpose, name}, secret).first->second;
+}
+
+Secret KeyRing::Masters::derived(std::uint32_t id, std::string_view purpose,
+                                 std::string_view name) const {
+  return entry(id, purpose, name).key;
+}
+
+Digest KeyRing::Masters::mac(std::uint32_t id, std::string_view purpose, std::string_view name,
+                             std::string_view text) const {
+  auto state = entry(id, purpose, name).begun;
+  Digest mac{};
+  crypto_auth_hmacsha256_update(&state, reinterpret_cast<const unsigned char*>(text.data()),
+                                text.size());
+  crypto_auth_hmacsha256_final(&state, mac.data());
+  sodium_memzero(&state, sizeof state);
+  return mac;
+}
+
+Secret KeyRing::Masters::sealing(std::uint32_t id, std::string_view column,
+                                 std::string_view salt) const {
+  if (salt.empty()) return derived(id, "seal", column);
+  auto made = mac(id, "seal", column, salt);
+  const Secret secret(made);
+  sodium_memzero(made.data(), made.size());
   return secret;
 }
 

@@ -1,4 +1,6 @@
 #pragma once
+#include <sodium.h>
+
 #include <array>
 #include <chrono>
 #include <map>
@@ -36,9 +38,28 @@ struct KeyRing::Masters {
   /// sealing a field.
   [[nodiscard]] Secret derived(std::uint32_t id, std::string_view purpose,
                                std::string_view name) const;
+  /// HMAC-SHA256 of `text` under the derived key; the half of it that hangs on the key alone is
+  /// kept too.
+  [[nodiscard]] Digest mac(std::uint32_t id, std::string_view purpose, std::string_view name,
+                           std::string_view text) const;
+  /// What a cell of the column is sealed with: the column's key, or the one of a person made from
+  /// it and her salt.
+  [[nodiscard]] Secret sealing(std::uint32_t id, std::string_view column,
+                               std::string_view salt) const;
 
  private:
+  struct Derived {
+    explicit Derived(const Secret& from);
+    ~Derived() { sodium_memzero(&begun, sizeof begun); }
+    Derived(const Derived&) = delete;
+    Derived& operator=(const Derived&) = delete;
+    Secret key;
+    crypto_auth_hmacsha256_state begun{};
+  };
   [[nodiscard]] Result<void> take(std::string_view line, const std::string& where);
+  /// Stays where it is as long as the ring lives.
+  [[nodiscard]] const Derived& entry(std::uint32_t id, std::string_view purpose,
+                                     std::string_view name) const;
   using Name = std::tuple<std::uint32_t, std::string, std::string>;
   using NameView = std::tuple<std::uint32_t, std::string_view, std::string_view>;
   struct ByName {
@@ -46,7 +67,7 @@ struct KeyRing::Masters {
     bool operator()(const NameView& a, const NameView& b) const { return a < b; }
   };
   mutable std::shared_mutex mutex_;
-  mutable std::map<Name, Secret, ByName> derived_;
+  mutable std::map<Name, Derived, ByName> derived_;
 };
 
 /// What all copies of a ring share.

@@ -41,15 +41,6 @@ std::string column_name(const Cell& cell) {
 constexpr char kOfColumn = '\x01';
 constexpr char kOfPerson = '\x02';
 
-/// The column's key, or the one of a person made from it.
-Secret own(const Secret& column, std::string_view salt) {
-  if (salt.empty()) return column;
-  auto mac = hmac(column, salt);
-  const Secret secret(mac);
-  sodium_memzero(mac.data(), mac.size());
-  return secret;
-}
-
 std::optional<std::string> nonempty(std::string text) {
   return text.empty() ? std::nullopt : std::optional(std::move(text));
 }
@@ -59,7 +50,7 @@ std::optional<std::string> nonempty(std::string text) {
 std::string KeyRing::seal(const Cell& cell, std::string_view plain) const {
   const auto keys = masters();
   const auto id = keys->current();
-  const auto key = own(keys->derived(id, "seal", column_name(cell)), cell.salt);
+  const auto key = keys->sealing(id, column_name(cell), cell.salt);
   std::string out;
   out.reserve(kHead + kNonce + plain.size() + kTag);
   out += cell.salt.empty() ? kOfColumn : kOfPerson;
@@ -101,7 +92,7 @@ Result<std::string> KeyRing::open(const Cell& cell, std::string_view sealed) con
   if (!keys->has(*id)) return fail("seal.key_unknown", where, {{"key", std::to_string(*id)}});
   const bool personal = is_personal(sealed);
   if (personal && cell.salt.empty()) return fail("seal.key_destroyed", where);
-  const auto key = own(keys->derived(*id, "seal", where), personal ? cell.salt : "");
+  const auto key = keys->sealing(*id, where, personal ? cell.salt : "");
   std::string plain(sealed.size() - kHead - kNonce - kTag, '\0');
   const auto extra = associated(cell, *id);
   const auto* raw = bytes(sealed);
