@@ -136,7 +136,7 @@ Valuer::Answer Valuer::work_out(FactIndex fact) const {
 }
 
 std::optional<Valuer::Answer> Valuer::supplied(FactIndex fact, const rules::Supply& from) const {
-  if (from.take == rules::Take::kStated) return stated(fact, from);
+  if (from.take == rules::Take::kStated) return stated_answer(fact, from);
   if (from.take == rules::Take::kIdentity) {
     Source source{from.register_code, std::nullopt, member_.birth_date, false};
     const auto& type = pack_.environment.facts[fact].type;

@@ -50,7 +50,7 @@ class Valuer : public rules::FactSource {
   [[nodiscard]] std::optional<Answer> months(const rules::Supply&,
                                              const std::vector<const RegisterRow*>&) const;
   [[nodiscard]] std::optional<Answer> from_entries(rules::FactIndex, const rules::Supply&) const;
-  [[nodiscard]] std::optional<Answer> stated(rules::FactIndex, const rules::Supply&) const;
+  [[nodiscard]] std::optional<Answer> stated_answer(rules::FactIndex, const rules::Supply&) const;
   [[nodiscard]] std::optional<Answer> derived(rules::FactIndex) const;
   [[nodiscard]] rules::FactValue aggregate(const rules::FactDecl&, const rules::DeriveDecl&,
                                            const rules::Expression* where) const;

@@ -235,7 +235,7 @@ std::optional<Valuer::Answer> Valuer::from_entries(FactIndex fact,
   return Answer{rules::known(keep(std::move(list))), source};
 }
 
-std::optional<Valuer::Answer> Valuer::stated(FactIndex fact, const rules::Supply&) const {
+std::optional<Valuer::Answer> Valuer::stated_answer(FactIndex fact, const rules::Supply&) const {
   const auto& declared = pack_.environment.facts[fact];
   for (auto it = member_.entries.rbegin(); it != member_.entries.rend(); ++it) {
     if (it->kind != "FactStated" || it->occurred_on > on_ || !same_fact(it->code, declared.name))

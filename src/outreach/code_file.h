@@ -11,7 +11,7 @@ namespace leye::outreach {
 /// nobody fetched is deleted after ten minutes, when its code is void.
 class CodeFiles : public access::CodeSender {
  public:
-  explicit CodeFiles(std::filesystem::path messages) : folder_(std::move(messages) / "codes") {}
+  explicit CodeFiles(const std::filesystem::path& messages) : folder_(messages / "codes") {}
   /// Error `file.unwritable`.
   Result<void> send(const Uuid& challenge, std::string_view phone, std::string_view code) override;
 
