@@ -5,16 +5,17 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after, before, test } from "node:test";
+import { startPostgres } from "./place.mjs";
 
 const root = resolve(import.meta.dirname, "../..");
 const binary = process.env.LEYE_BINARY ?? join(root, "build/release/leye");
 const PERSONS = "3000";
 let work;
 
-function demo(name) {
+function demo(name, ...more) {
   const out = join(work, name);
   execFileSync(join(root, "tools/demo"),
-    ["--once", "--quiet", "--persons", PERSONS, "--out", out, "--binary", binary], { encoding: "utf8" });
+    ["--once", "--quiet", "--persons", PERSONS, "--out", out, "--binary", binary, ...more], { encoding: "utf8" });
   return JSON.parse(readFileSync(join(out, "summary.json"), "utf8"));
 }
 function leye(...args) {
@@ -36,6 +37,20 @@ test("C2.2.5 W4.2 the demo runs all seven stages, and again with the same digest
   const second = demo("two");
   assert.equal(second.determinations_digest, first.determinations_digest);
   assert.equal(second.report_digest, first.report_digest);
+});
+
+test("C2.2.5 W4.2 the demo on PostgreSQL gives the digests it gives on SQLite", () => {
+  const server = startPostgres();
+  try {
+    const onPostgres = demo("postgres", "--db", server.url);
+    const onSqlite = JSON.parse(readFileSync(join(work, "one/summary.json"), "utf8"));
+    assert.equal(onPostgres.determinations_digest, onSqlite.determinations_digest);
+    assert.equal(onPostgres.report_digest, onSqlite.report_digest);
+    const counts = (name, { stages }) => JSON.stringify(stages.map((s) => s.counts)).replaceAll(join(work, name), "");
+    assert.equal(counts("postgres", onPostgres), counts("one", onSqlite));
+  } finally {
+    server.stop();
+  }
 });
 
 test("C2.2.4 after any number of entries a new plan changes nothing: AfterEntry equals plan", () => {
