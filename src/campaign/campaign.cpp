@@ -37,15 +37,19 @@ fs::path folder(const fs::path& data, const SignedPack& pack) {
   return data / "packs" / pack.digest;
 }
 
-Result<SignedPack> sign(ledger::Ledger& ledger, const fs::path& data, const fs::path& pack_folder,
-                        Date from, std::optional<AccountId> by) {
+Result<std::shared_ptr<const rules::Pack>> signable(const fs::path& pack_folder) {
   // Two people answer for a signed pack: what nobody confirmed or signed off keeps it out.
   const auto loaded = rules::load_pack(pack_folder, true);
   if (loaded.pack == nullptr)
     return fail("campaign.pack_refused", pack_folder.string(),
                 {{"problems", text_of(loaded.diagnostics)}});
-  const auto& campaign = loaded.pack->campaign;
-  SignedPack made{campaign.id, campaign.version, loaded.pack->digest, from};
+  return loaded.pack;
+}
+
+Result<SignedPack> sign(ledger::Ledger& ledger, const fs::path& data, const fs::path& pack_folder,
+                        Date from, std::optional<AccountId> by) {
+  LEYE_TRY(const auto pack, signable(pack_folder));
+  SignedPack made{pack->campaign.id, pack->campaign.version, pack->digest, from};
   LEYE_CHECK(copy_pack(pack_folder, folder(data, made)));
 
   const auto known = ledger.db().read([&](store::Reader& reader) {

@@ -20,6 +20,11 @@ struct SignedPack {
   Date in_force_from;
 };
 
+/// The pack of a folder, if its strict check finds no error. Error `campaign.pack_refused` (text in
+/// `problems`). For callers that must know before they write anything.
+[[nodiscard]] Result<std::shared_ptr<const rules::Pack>> signable(
+    const std::filesystem::path& pack_folder);
+
 /// Copies the pack's files below `data/packs/<digest>/`, so that a result can be recomputed after
 /// the original folder has changed, and records the signing (`CampaignSigned`, later
 /// `CampaignAmended`). The same pack again changes nothing. Errors `campaign.pack_refused` (the

@@ -87,7 +87,8 @@ Result<std::unique_ptr<Place>> Place::create(const NewPlace& wanted, const Clock
                            std::string(wanted.second_factor_optional ? kOptional : "required")};
   LEYE_TRY(const auto url, url_of(wanted.folder, config.db));
   LEYE_TRY(const auto divisions, codes::Divisions::load(wanted.divisions));
-  // A server that cannot be reached leaves nothing behind.
+  // A faulty pack and a server that cannot be reached leave nothing behind.
+  LEYE_CHECK(campaign::signable(wanted.pack));
   if (config.db.starts_with("postgres")) LEYE_CHECK(store::Database::open(url));
   LEYE_CHECK(make_folders(wanted.folder));
   LEYE_TRY(auto database, store::Database::open(url));

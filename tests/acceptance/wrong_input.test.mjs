@@ -134,7 +134,7 @@ test("wrong input: a pack with a type error is named by file, line and column, a
   const data = newPath("data");
   const init = run(["init", "--data", data, "--pack", faulty, "--today", "2020-10-19"]);
   assert.equal(init.status, 2, init.stderr);
-  assert.equal(existsSync(join(data, "config.json")), false);
+  assert.equal(existsSync(data), false);
   const facts = newPath("facts");
   mkdirSync(facts);
   writeFileSync(join(facts, "person.csv"), "person,person.residence\np1,130102001001\n");
