@@ -18,7 +18,7 @@ namespace {
 using sheets::Cell;
 using sheets::CellKind;
 
-Normal text_value(std::string text) {
+Normal text_value(std::string_view text) {
   Normal normal;
   normal.value = boost::json::string(text);
   return normal;
@@ -192,7 +192,7 @@ Result<Normal> phone(const Cell& cell, const Surroundings& around) {
   LEYE_TRY(auto number,
            codes::parse_phone(written, around.synthetic ? codes::MobilePattern::kWide
                                                         : codes::MobilePattern::kReal));
-  return text_value(std::move(number.number));
+  return text_value(number.number);
 }
 
 /// Nothing was written, or a word for nothing. 无 is an answer where the column has words.
@@ -242,7 +242,7 @@ Result<Normal> normalise(const MappedColumn& column, const Cell& cell, const Sur
       return uscc(cell);
     case ColumnType::kName: {
       LEYE_TRY(auto name, codes::parse_name(cell.text));
-      return text_value(std::move(name.canonical));
+      return text_value(name.canonical);
     }
     case ColumnType::kDate:
     case ColumnType::kMonth:

@@ -35,8 +35,10 @@ Result<void> read_table(const std::filesystem::path& path, const std::vector<std
   const auto read = (*source)->rows([&](const sheets::Row& found) {
     if (places.empty()) {
       auto known = places_of(columns, found, file);
-      if (!known) outcome = fail(std::move(known).error());
-      if (known) places = *std::move(known);
+      if (known)
+        places = *std::move(known);
+      else
+        outcome = fail(std::move(known).error());
       return outcome.has_value();
     }
     row.where = file + ", row " + std::to_string(found.number);

@@ -56,7 +56,7 @@ class Bits {
   [[nodiscard]] std::uint64_t* data() const { return data_.get(); }
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] bool get(std::size_t row) const {
-    return size_ != 0 && (data_[row / 64] >> (row % 64) & 1) != 0;
+    return size_ != 0 && (data_.get()[row / 64] >> (row % 64) & 1) != 0;
   }
   [[nodiscard]] std::span<const std::uint64_t> span() const { return {data_.get(), size_}; }
   /// Writing must not be seen by copies.

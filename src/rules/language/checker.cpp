@@ -256,8 +256,8 @@ void Checker::sort_reads() {
             [&](Index a, Index b) { return reads[a].name < reads[b].name; });
   std::vector<Read> sorted;
   std::vector<Index> moved(reads.size());
-  for (Index i = 0; i < order.size(); ++i) {
-    moved[order[i]] = i;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    moved[order[i]] = static_cast<Index>(i);
     sorted.push_back(std::move(reads[order[i]]));
   }
   reads = std::move(sorted);
