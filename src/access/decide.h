@@ -35,10 +35,13 @@ struct Standing {
 struct Terms {
   Uuid id;
   Period valid;
-  std::uint32_t purposes = 0;          ///< bits by Purpose
-  std::uint32_t fields = 0;            ///< bits by FieldClass
-  std::vector<std::string> divisions;  ///< subtrees
+  std::uint32_t purposes = 0;                 ///< bits by Purpose
+  std::uint32_t fields = 0;                   ///< bits by FieldClass
+  std::vector<std::string> divisions;         ///< subtrees
+  std::optional<Period> data = std::nullopt;  ///< days whose data may be read; nothing: any
 
+  /// May data of the day be read?
+  [[nodiscard]] bool reaches(Date day) const { return !data || data->contains(day); }
   [[nodiscard]] bool allows(Purpose purpose) const {
     return (purposes >> static_cast<unsigned>(purpose) & 1U) != 0;
   }
@@ -59,6 +62,7 @@ struct Account {
   std::optional<Standing> standing = std::nullopt;
   std::optional<Terms> terms = std::nullopt;           ///< agency workers and auditors
   std::optional<PersonId> person = std::nullopt;       ///< whose file it is (seekers, founders)
+  std::optional<EmployerId> employer = std::nullopt;   ///< whose file it is (employers)
   std::optional<AccountId> stands_for = std::nullopt;  ///< on leave; this account is her deputy
   std::optional<Uuid> posting = std::nullopt;          ///< the post acted in, if not the own one
 };
@@ -95,8 +99,9 @@ enum class Action : std::uint8_t {
   kSeeOwnFile,        ///< a citizen: what is held about me, who looked
   kChangeOwnFile,     ///< a citizen: corrections, messages, closing the account
   kDecideCorrection,  ///< an office: requests for correction
+  kSeeOwnFirm,        ///< an employer: the firm's own file
 };
-inline constexpr std::size_t kActions = 30;
+inline constexpr std::size_t kActions = 31;
 [[nodiscard]] std::string_view code(Action);
 
 /// What it is asked of.

@@ -15,9 +15,11 @@ RuleCheck::RuleCheck(std::shared_ptr<const rules::Pack> pack, facts::Snapshot sn
   }
 }
 
-Result<RuleCheck> RuleCheck::now(store::Reader& reader, std::shared_ptr<const rules::Pack> pack,
-                                 Date today, std::optional<PersonId> only) {
-  LEYE_TRY(const auto population, facts::read_population(reader, {today, std::nullopt, only}));
+Result<RuleCheck> RuleCheck::now(store::Reader& reader, const access::KeyRing& keys,
+                                 std::shared_ptr<const rules::Pack> pack, Date today,
+                                 std::optional<PersonId> only) {
+  LEYE_TRY(const auto population,
+           facts::read_population(reader, keys, {today, std::nullopt, only}));
   auto snapshot = facts::build_snapshot(*pack, population, today, 0);
   return RuleCheck(std::move(pack), std::move(snapshot));
 }

@@ -2,6 +2,7 @@
 #include <memory>
 #include <string_view>
 
+#include "access/keys.h"
 #include "facts/snapshot.h"
 #include "facts/source.h"
 #include "rules/pack/determine.h"
@@ -14,7 +15,8 @@ class RuleCheck {
  public:
   RuleCheck(std::shared_ptr<const rules::Pack>, facts::Snapshot);
   /// On what is known now: about everybody, or about one person with her application units.
-  static Result<RuleCheck> now(store::Reader&, std::shared_ptr<const rules::Pack>, Date today,
+  static Result<RuleCheck> now(store::Reader&, const access::KeyRing&,
+                               std::shared_ptr<const rules::Pack>, Date today,
                                std::optional<PersonId> only = std::nullopt);
 
   /// Errors `benefits.policy` (the pack has no such policy), `benefits.subject_gone` (nothing is

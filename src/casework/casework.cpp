@@ -26,7 +26,8 @@ Result<void> Casework::after_entry(ledger::Act& act) {
 
 Result<void> Casework::one(ledger::Act& act, PersonId person) {
   const Date today = act.today();
-  LEYE_TRY(const auto population, facts::read_population(act.tx(), {today, std::nullopt, person}));
+  LEYE_TRY(const auto population,
+           facts::read_population(act.tx(), act.keys(), {today, std::nullopt, person}));
   const auto people = population.members.find("person");
   if (people == population.members.end() || people->second.empty()) return {};
   const facts::Member& member = people->second.front();

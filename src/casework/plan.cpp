@@ -117,7 +117,7 @@ Result<PlanCounts> plan(ledger::Runs& runs, const rules::Pack& pack, Date today)
   const auto difference = runs.db().read([&](store::Reader& reader) -> Result<Difference> {
     LEYE_TRY(seal, ledger::latest_seal(reader));
     LEYE_TRY(const auto population,
-             facts::read_population(reader, {today, std::nullopt, std::nullopt}));
+             facts::read_population(reader, runs.keys(), {today, std::nullopt, std::nullopt}));
     const auto snapshot = facts::build_snapshot(pack, population, today, seal);
     LEYE_TRY(const auto people, whereabouts(reader, today));
     return compare(reader, pack, wanted_tasks(pack, snapshot, people, today));

@@ -37,7 +37,7 @@ Result<Exit> explain_command(const Arguments& arguments) {
   LEYE_TRY(const auto asked, arguments.date("as-of"));
   const Date as_of = asked.value_or(opened->today());
   const auto population = opened->place->db().read([&](store::Reader& reader) {
-    return facts::read_population(reader, {as_of, std::nullopt, *person});
+    return facts::read_population(reader, opened->place->keys(), {as_of, std::nullopt, *person});
   });
   if (!population) return fail(population.error());
   const auto people = population->members.find("person");

@@ -43,7 +43,7 @@ class Office {
   Result<boost::json::object> work() {
     LEYE_CHECK(sign_in());
     const auto check = db_.read([&](store::Reader& reader) {
-      return benefits::RuleCheck::now(reader, opened_.pack, opened_.today());
+      return benefits::RuleCheck::now(reader, opened_.place->keys(), opened_.pack, opened_.today());
     });
     if (!check) return fail(check.error());
     LEYE_TRY(const auto list, chosen());

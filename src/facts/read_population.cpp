@@ -6,6 +6,7 @@
 
 #include "access/access.h"
 #include "ledger/entries.h"
+#include "registry/records.h"
 
 namespace leye::facts {
 namespace {
@@ -23,8 +24,8 @@ struct Unit {
 
 class PopulationReader {
  public:
-  PopulationReader(Reader& reader, const PopulationFilter& filter)
-      : reader_(reader), filter_(filter) {}
+  PopulationReader(Reader& reader, const access::KeyRing& keys, const PopulationFilter& filter)
+      : reader_(reader), keys_(keys), filter_(filter) {}
 
   Result<Population> read() {
     LEYE_CHECK(read_aliases());
@@ -216,8 +217,10 @@ class PopulationReader {
     access::PeopleQuery query(SystemScope::for_snapshot(), {"l.subject_id"});
     query
         .select(
-            "l.subject_id, l.subject_kind, r.record_id, r.register, r.payload FROM link l JOIN "
-            "record r ON r.record_id = l.record_id")
+            "l.subject_id, l.subject_kind, r.record_id, r.register, r.payload, r.version, CASE "
+            "WHEN r.payload LIKE ? THEN r.sealed END FROM link l JOIN record r ON r.record_id = "
+            "l.record_id",
+            "%\"" + std::string(registry::kSensitive) + "\"%")
         .where(access::committed("l.run_id"))
         .where("l.ended_run IS NULL AND l.ended_command IS NULL")
         .where(access::committed("r.run_id"))
@@ -246,12 +249,31 @@ class PopulationReader {
         auto value = boost::json::parse(payload, bad);
         if (bad || !value.is_object())
           return fail("facts.payload", register_code, {{"record", to_text(record)}});
+        LEYE_CHECK(add_sensitive(row, record, value.as_object()));
         out_.cells.push_back(std::move(value.as_object()));
         cells = &out_.cells.back();
       }
       owner->rows[register_code].push_back({record, cells});
       return {};
     });
+  }
+
+  /// Nothing where the person was erased: what was sealed is gone.
+  Result<void> add_sensitive(const store::Row& row, RecordId id, boost::json::object& cells) {
+    LEYE_TRY(auto bytes, row.get<std::optional<store::Bytes>>(6));
+    if (!bytes) return {};
+    registry::Record record;
+    record.id = id;
+    LEYE_TRY(record.version, row.get<int>(5));
+    record.sealed = std::move(*bytes);
+    LEYE_TRY(const auto text, registry::open_sealed(keys_, record));
+    boost::system::error_code bad;
+    const auto sealed = boost::json::parse(text, bad);
+    if (bad || !sealed.is_object()) return fail("facts.payload", {}, {{"record", to_text(id)}});
+    const auto* found = sealed.as_object().if_contains(registry::kSensitive);
+    if (found == nullptr || !found->is_object()) return {};
+    for (const auto& [name, value] : found->as_object()) cells[name] = value;
+    return {};
   }
 
   Member* find_linked(const std::string& kind, const Uuid& id) {
@@ -313,6 +335,7 @@ class PopulationReader {
   }
 
   Reader& reader_;
+  const access::KeyRing& keys_;
   const PopulationFilter& filter_;
   Population out_;
   std::unordered_map<Uuid, Uuid> roots_;
@@ -325,8 +348,9 @@ class PopulationReader {
 
 }  // namespace
 
-Result<Population> read_population(Reader& reader, const PopulationFilter& filter) {
-  return PopulationReader(reader, filter).read();
+Result<Population> read_population(Reader& reader, const access::KeyRing& keys,
+                                   const PopulationFilter& filter) {
+  return PopulationReader(reader, keys, filter).read();
 }
 
 }  // namespace leye::facts

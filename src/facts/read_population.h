@@ -1,6 +1,7 @@
 #pragma once
 #include <optional>
 
+#include "access/keys.h"
 #include "facts/population.h"
 #include "store/database.h"
 
@@ -16,7 +17,8 @@ struct PopulationFilter {
 
 /// Reads records, links, entries, units and responsibilities set-wise. Rows of runs that are
 /// pending or undone, ended links and corrected entries are left out; merged persons are read as
-/// their root.
-[[nodiscard]] Result<Population> read_population(store::Reader&, const PopulationFilter&);
+/// their root. Sensitive cells are sealed where they lie and opened here: errors `seal.*`.
+[[nodiscard]] Result<Population> read_population(store::Reader&, const access::KeyRing&,
+                                                 const PopulationFilter&);
 
 }  // namespace leye::facts

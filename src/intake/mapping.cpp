@@ -107,6 +107,7 @@ MappedColumn read_column(const std::string& file, const YamlNode& node,
   column.required = fields.flag("required");
   column.sealed = fields.flag("sealed") || column.type == ColumnType::kCitizenId ||
                   column.type == ColumnType::kPhone;
+  column.sensitive = fields.flag("sensitive");
   column.not_future = fields.flag("not_future");
   column.not_before = fields.text("not_before");
   for (const auto& [word, value] : fields.words("values"))

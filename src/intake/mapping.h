@@ -43,6 +43,7 @@ struct MappedColumn {
   std::vector<std::string> titles;  ///< headings it goes by, the usual one first
   bool required = false;            ///< a row without it, or with a bad one, is refused
   bool sealed = false;              ///< never in clear; ids and phones always are
+  bool sensitive = false;           ///< health, household: sealed, and opened for facts alone
   bool not_future = false;
   std::string not_before;                     ///< a date or month column that must not be later
   std::map<std::string, std::string> values;  ///< enum, enums, bool: words of the file → value

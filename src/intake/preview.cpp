@@ -7,6 +7,7 @@
 
 #include "codes/text.h"
 #include "core/messages.h"
+#include "registry/records.h"
 
 namespace leye::intake {
 namespace {
@@ -139,6 +140,7 @@ std::string RowReader::joined_key() const {
 void RowReader::part(ReadyRow& ready) {
   object open;
   object values;
+  object sensitive;
   object raw;
   for (std::size_t c = 0; c < values_.size(); ++c) {
     const auto& column = mapping_.columns[c];
@@ -146,18 +148,23 @@ void RowReader::part(ReadyRow& ready) {
       raw[column.name] = codes::to_utf8(codes::code_points(raw_text(cell)));
     auto& value = values_[c].value;
     if (value.is_null()) continue;
+    auto& part = column.sensitive ? sensitive : column.sealed ? values : open;
     if (column.type != ColumnType::kEnums) {
-      (column.sealed ? values : open)[column.name] = value;
+      part[column.name] = value;
       continue;
     }
     const auto& all = value.as_array();
     for (const auto& [word, name] : column.values)
-      open[column.name + "_" + name] =
+      part[column.name + "_" + name] =
           std::find(all.begin(), all.end(), boost::json::value(name)) != all.end();
   }
+  object sealed{{"values", std::move(values)}, {"raw", std::move(raw)}};
+  if (!sensitive.empty()) {
+    open[registry::kSensitive] = true;
+    sealed[registry::kSensitive] = std::move(sensitive);
+  }
   ready.payload = boost::json::serialize(open);
-  ready.sealed =
-      boost::json::serialize(object{{"values", std::move(values)}, {"raw", std::move(raw)}});
+  ready.sealed = boost::json::serialize(sealed);
 }
 
 void RowReader::keep() {

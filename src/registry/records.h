@@ -11,6 +11,10 @@
 
 namespace leye::registry {
 
+/// Member of a payload that says: there are sensitive cells (health, household), and of the sealed
+/// columns that holds them. They are opened for facts and for nothing else.
+inline constexpr std::string_view kSensitive = "_sensitive";
+
 /// One row of a register, as received and normalised. `sealed` is JSON with the columns that are
 /// sealed (`{"citizen_id": …, "phone": …, "address": …}`); `citizen_id` and `phone` are given once
 /// more for the blind indexes.

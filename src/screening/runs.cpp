@@ -160,7 +160,7 @@ Result<Screening> Screenings::run(const rules::Pack& pack, Date as_of, unsigned 
   std::int64_t seal = 0;
   const auto population = runs_.db().read([&](store::Reader& reader) -> Result<facts::Population> {
     LEYE_TRY(seal, ledger::latest_seal(reader));
-    return facts::read_population(reader, {as_of, std::nullopt, std::nullopt});
+    return facts::read_population(reader, runs_.keys(), {as_of, std::nullopt, std::nullopt});
   });
   if (!population) return fail(population.error());
   const auto snapshot = facts::build_snapshot(pack, *population, as_of, seal);

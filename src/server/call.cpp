@@ -70,4 +70,11 @@ Result<access::Permit> Call::permit_for(access::Action action,
       today);
 }
 
+Result<void> Call::within_mandate(Date day) const {
+  if (!account || !account->terms || account->terms->reaches(day)) return {};
+  const auto& data = *account->terms->data;
+  return fail("access.mandate_period", {},
+              {{"from", to_text(data.start)}, {"to", to_text(data.end)}});
+}
+
 }  // namespace leye::server

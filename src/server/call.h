@@ -74,6 +74,9 @@ struct Call {
   /// The permit for `action` on `resource`, or the refusal.
   [[nodiscard]] Result<access::Permit> permit_for(access::Action,
                                                   const access::Resource& resource) const;
+  /// An auditor's mandate may end before or begin after the day asked for. Error
+  /// `access.mandate_period`.
+  [[nodiscard]] Result<void> within_mandate(Date day) const;
 };
 
 /// An answer without a body, 204.

@@ -63,7 +63,7 @@ Result<std::vector<dto::Path>> paths_of(const View& view, PersonId id) {
   };
   if (std::none_of(pack.pathways.begin(), pack.pathways.end(), applies)) return out;
   LEYE_TRY(const auto population,
-           facts::read_population(view.reader, {view.today, std::nullopt, id}));
+           facts::read_population(view.reader, view.app.keys(), {view.today, std::nullopt, id}));
   const auto* member = population.find("person", id.uuid());
   if (!member) return out;
   const facts::Valuer valuer(pack, population, "person", *member, view.today);

@@ -92,7 +92,7 @@ Result<benefits::Acted> pass(App& app, const benefits::Hand& hand,
   const auto only =
       personal ? std::optional<PersonId>(PersonId(application.payee.id)) : std::nullopt;
   const auto check = app.db().read([&](store::Reader& reader) {
-    return benefits::RuleCheck::now(reader, app.shared_pack(), today, only);
+    return benefits::RuleCheck::now(reader, app.keys(), app.shared_pack(), today, only);
   });
   if (!check) return fail(check.error());
   return benefits::pass_first(hand, application.id, *check);

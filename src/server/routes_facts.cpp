@@ -4,7 +4,7 @@
 #include "facts/read_population.h"
 #include "facts/valuer.h"
 #include "server/dto/catalogue.h"
-#include "server/views.h"
+#include "server/person_pages.h"
 
 namespace leye::server {
 namespace {
@@ -94,10 +94,12 @@ bool is_shown(const View& view, const FactDecl& declared) {
   return declared.sensitivity.empty() || view.permit.fields.reads(access::FieldClass::kHidden);
 }
 
+}  // namespace
+
 Result<dto::Facts> facts_of(const View& view, PersonId id) {
   LEYE_TRY(const auto row, registry::person_of(view.reader, view.permit.scope, id));
-  LEYE_TRY(const auto population,
-           facts::read_population(view.reader, {view.today, std::nullopt, row.id}));
+  LEYE_TRY(const auto population, facts::read_population(view.reader, view.app.keys(),
+                                                         {view.today, std::nullopt, row.id}));
   dto::Facts out;
   // Facts are for those who serve her; an agency is told what its task needs (work item).
   if (!view.permit.fields.reads(access::FieldClass::kServices)) return out;
@@ -114,6 +116,8 @@ Result<dto::Facts> facts_of(const View& view, PersonId id) {
       out.items.push_back(shown_fact(view, static_cast<rules::FactIndex>(i), valuer, standing));
   return out;
 }
+
+namespace {
 
 std::vector<dto::Option> options_of(const rules::Environment& environment, const TypeRef& type,
                                     Locale locale) {

@@ -1,8 +1,7 @@
 #include "facts/read_population.h"
 #include "facts/valuer.h"
 #include "rules/pack/determination.h"
-#include "server/dto/outcome.h"
-#include "server/views.h"
+#include "server/person_pages.h"
 
 namespace leye::server {
 namespace {
@@ -93,11 +92,12 @@ dto::Determination determination(const View& view, const rules::Determination& f
   return out;
 }
 
-/// Every policy in force, for the person and for each of her application units.
+}  // namespace
+
 Result<dto::Determinations> determinations(const View& view, PersonId id, Date as_of) {
   LEYE_TRY(const auto row, registry::person_of(view.reader, view.permit.scope, id));
   LEYE_TRY(const auto population,
-           facts::read_population(view.reader, {as_of, std::nullopt, row.id}));
+           facts::read_population(view.reader, view.app.keys(), {as_of, std::nullopt, row.id}));
   const Reach entitlement = view.permit.fields.of(FieldClass::kEntitlement);
   const Shown shown{entitlement >= Reach::kRead, view.permit.fields.reads(FieldClass::kAmount)};
   dto::Determinations out;
@@ -122,6 +122,8 @@ Result<dto::Determinations> determinations(const View& view, PersonId id, Date a
   }
   return out;
 }
+
+namespace {
 
 Result<dto::Screening> screened(const View& view) {
   LEYE_TRY(const auto run, view.app.screenings().newest(view.reader, std::nullopt));
@@ -159,6 +161,7 @@ void add_outcome_routes(Api& api, App* app) {
        {"C1.3.3"}},
       Access::to(access::Action::kSeeOutcomes),
       [app](Call& call, const dto::OutcomeQuery& query) -> Result<dto::Determinations> {
+        LEYE_CHECK(call.within_mandate(query.as_of.value_or(call.today)));
         LEYE_TRY(auto out, app->db().read([&](store::Reader& reader) {
           return determinations({*app, reader, *call.permit, call.today, call.locale},
                                 query.person_id, query.as_of.value_or(call.today));

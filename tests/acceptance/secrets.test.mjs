@@ -152,3 +152,20 @@ for (const backend of backends)
     }
     assert.ok(rows > 20_000, `${rows} rows`);
   });
+
+for (const backend of backends)
+  test(`PIPL 28 health and hardship of the registers lie open in no record of ${backend}, and still count`, { timeout: 120_000 }, () => {
+    const { data, db } = placeOn(backend);
+    const records = db.dump("record");
+    assert.match(records, /recognised_on/, "the other cells are there to be read");
+    for (const word of ["categories_", "disability_level", "ill_dependent", "level1", "\"able\"", "other_loans", "credit_bad"])
+      assert.ok(!records.includes(word), `${word} lies open`);
+    const people = db.sql(`select distinct ${db.hex("l.subject_id", "uuid")} from link l join record r on r.record_id = l.record_id
+      where r.register = 'hard_to_employ' and l.subject_kind = 'person' limit 60`);
+    const asUuid = (hex) => hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+    const disabled = people.find(([id]) => {
+      const why = JSON.stringify(leye("explain", "--data", data, "--person", asUuid(id), "--as-of", REGISTERED_ON));
+      return /"fact":"person\.(disabled|household_dibao)"[^}]*"value":"?true/.test(why);
+    });
+    assert.ok(disabled, "nobody's category reached a rule");
+  });
