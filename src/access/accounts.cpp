@@ -104,6 +104,7 @@ Result<void> close_account(store::Transaction& tx, AccountId id, Instant now) {
   LEYE_CHECK(tx.execute(
       "UPDATE device SET revoked_at = ? WHERE account_id = ? AND revoked_at IS NULL", now, id));
   LEYE_CHECK(tx.execute("DELETE FROM account_person WHERE account_id = ?", id));
+  LEYE_CHECK(tx.execute("DELETE FROM account_employer WHERE account_id = ?", id));
   return changed(tx, id,
                  tx.execute("UPDATE account SET closed_at = ?, version = version + 1 WHERE "
                             "account_id = ? AND closed_at IS NULL",

@@ -60,6 +60,7 @@ constexpr std::array<ActionRule, kActions> kRules = {{
     {A::kSeeOwnFile, "own.read", kCitizens, why(P::kService), P::kService, Need::kOwn, kPeople},
     {A::kChangeOwnFile, "own.change", kCitizens, why(P::kService), P::kService, Need::kOwn, kPeople},
     {A::kDecideCorrection, "correction.decide", roles(kStreetWorker, kDistrictManager, kWindowClerk), why(P::kService, P::kFind), P::kService, Need::kPassword, kPeople},
+    {A::kSeeOwnFirm, "firm.read", roles(kEmployerUser), why(P::kService), P::kService, Need::kOwn, kNoPeople},
 }};
 // clang-format on
 

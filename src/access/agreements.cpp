@@ -16,7 +16,7 @@ std::string_view code(AgreementState state) { return kStates[static_cast<std::si
 constexpr std::string_view kAgreementColumns =
     "SELECT a.agreement_id, a.kind, a.number, a.party, a.other_party, a.purposes, a.fields, "
     "a.valid_from, a.valid_to, a.state, a.scan, a.scan_type, a.signed_on, a.ended_on, "
-    "a.destroyed_on, a.version FROM agreement a";
+    "a.destroyed_on, a.version, a.data_from, a.data_to FROM agreement a";
 
 Result<Agreement> agreement_from(const store::Row& row) {
   Agreement a;
@@ -40,6 +40,9 @@ Result<Agreement> agreement_from(const store::Row& row) {
   LEYE_TRY(a.ended_on, row.get<std::optional<Date>>(13));
   LEYE_TRY(a.destroyed_on, row.get<std::optional<Date>>(14));
   LEYE_TRY(a.version, row.get<std::int64_t>(15));
+  LEYE_TRY(const auto data_from, row.get<std::optional<Date>>(16));
+  LEYE_TRY(const auto data_to, row.get<std::optional<Date>>(17));
+  if (data_from && data_to) a.data = Period{*data_from, *data_to};
   return a;
 }
 
@@ -68,6 +71,9 @@ Result<std::vector<Agreement>> read(store::Reader& reader, const store::Sql& res
 
 Result<void> check_draft(const Agreement& a) {
   if (a.valid.end < a.valid.start) return fail("access.period");
+  // An agency's agreement says whom it serves; only a mandate says of when it reads.
+  if (a.data && (a.kind != AgreementKind::kAudit || a.data->end < a.data->start))
+    return fail("access.period", "data_from");
   const auto empty = [](std::string what) {
     return fail("access.agreement_empty", {}, {{"what", std::move(what)}});
   };
@@ -125,10 +131,13 @@ Result<Uuid> draft_agreement(store::Transaction& tx, const Agreement& a, Account
   const auto id = new_uuid();
   LEYE_CHECK(tx.execute(
       "INSERT INTO agreement (agreement_id, kind, number, party, other_party, purposes, fields, "
-      "valid_from, valid_to, state, made_by, made_at, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, "
-      "?, ?, ?, ?)",
+      "valid_from, valid_to, data_from, data_to, state, made_by, made_at, version) VALUES (?, ?, "
+      "?, "
+      "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       id, code(a.kind), a.number, a.party, a.other_party, a.purposes, a.fields, a.valid.start,
-      a.valid.end, code(AgreementState::kDrafted), by, now, 1));
+      a.valid.end, a.data ? std::optional(a.data->start) : std::nullopt,
+      a.data ? std::optional(a.data->end) : std::nullopt, code(AgreementState::kDrafted), by, now,
+      1));
   for (const auto& division : a.divisions)
     LEYE_CHECK(
         tx.execute("INSERT INTO agreement_division (agreement_id, division) VALUES (?, ?) ON "
@@ -217,7 +226,7 @@ Result<std::optional<Terms>> terms_of(store::Reader& reader, AccountId account, 
                          {account, today, today}}));
   if (found.empty()) return std::optional<Terms>();
   const auto& a = found.front();
-  return std::optional(Terms{a.id, a.valid, a.purposes, a.fields, a.divisions});
+  return std::optional(Terms{a.id, a.valid, a.purposes, a.fields, a.divisions, a.data});
 }
 
 Result<std::vector<ReadCount>> reads_under(store::Reader& reader, const Agreement& a) {

@@ -25,6 +25,7 @@ struct Agreement {
   std::uint32_t purposes = 0;
   std::uint32_t fields = 0;
   Period valid;
+  std::optional<Period> data;  ///< of a mandate: days whose data may be read; nothing: any
   std::vector<std::string> divisions;
   std::vector<AccountId> people;  ///< named accounts
   AgreementState state = AgreementState::kDrafted;
@@ -43,9 +44,9 @@ struct Agreement {
 /// An active agreement is near its end when so many days or fewer are left.
 inline constexpr std::int64_t kWarnDays = 30;
 
-/// Errors `access.period`, `access.agreement_empty` {what}: purposes, fields, divisions, people;
-/// `access.agreement_role` {login}: an account that is no agency worker (no auditor, for a
-/// mandate).
+/// Errors `access.period` (also of the data), `access.agreement_empty` {what}: purposes, fields,
+/// divisions, people; `access.agreement_role` {login}: an account that is no agency worker (no
+/// auditor, for a mandate).
 Result<Uuid> draft_agreement(store::Transaction&, const Agreement&, AccountId by, Instant now);
 /// Error `access.agreement_unknown`.
 Result<Agreement> agreement_of(store::Reader&, const Uuid&);

@@ -35,6 +35,7 @@ const std::map<std::string, std::string> kMay = {
     {"export.approve", "-y-------y------"},      {"agreement.manage", "---------y------"},
     {"agreement.read", "yy------yy------"},      {"own.read", "-------------yy-"},
     {"own.change", "-------------yy-"},          {"correction.decide", "-yy-y-----------"},
+    {"firm.read", "------------y---"},
 };
 
 Account somebody(Role role) {

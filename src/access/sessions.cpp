@@ -2,6 +2,7 @@
 
 #include "access/agreements.h"
 #include "access/confirmations.h"
+#include "access/firms.h"
 #include "access/password.h"
 #include "access/second_factor.h"
 
@@ -153,6 +154,7 @@ Result<Account> session_account(store::Reader& reader, std::string_view token, c
   LEYE_CHECK(add_terms(reader, m.today, *account));
   if (is_public(account->role)) {
     LEYE_TRY(account->person, person_of_account(reader, account->id));
+    LEYE_TRY(account->employer, firm_of_account(reader, account->id));
   }
   Standing standing;
   standing.strength = s.strength;

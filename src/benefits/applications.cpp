@@ -83,6 +83,13 @@ Result<std::vector<Application>> applications(store::Reader& reader, std::option
   return collect_applications(reader, sql.add(" ORDER BY a.application_id"));
 }
 
+Result<std::vector<Application>> applications_of(store::Reader& reader,
+                                                 const ledger::Subject& payee) {
+  auto sql = select();
+  sql.add(" AND a.payee_id = ?", payee.id).add(" AND a.payee_kind = ?", ledger::code(payee.kind));
+  return collect_applications(reader, sql.add(" ORDER BY a.application_id"));
+}
+
 Result<std::int64_t> projection_differences(store::Reader& reader) {
   LEYE_TRY(const auto all, applications(reader));
   std::int64_t differences = 0;

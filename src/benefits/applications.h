@@ -78,6 +78,9 @@ Result<Acted> correct_account(const Hand&, ApplicationId);
 [[nodiscard]] Result<std::vector<Application>> applications(
     store::Reader&, std::optional<Stage> = std::nullopt,
     const std::optional<std::string>& division = std::nullopt, Date on = {});
+/// Of one payee, by id.
+[[nodiscard]] Result<std::vector<Application>> applications_of(store::Reader&,
+                                                               const ledger::Subject& payee);
 /// Replays every application's entries and counts those whose stored stage differs (must be 0).
 [[nodiscard]] Result<std::int64_t> projection_differences(store::Reader&);
 

@@ -99,13 +99,19 @@ Result<Exit> export_heads(const Arguments& arguments) {
   return Exit::kDone;
 }
 
-/// A mandate is a paper with a number, signed and in force: without one nothing is handed out.
-Result<void> check_mandate(store::Reader& reader, const std::string& number, Date today) {
-  LEYE_TRY(const auto found,
-           reader.find<Uuid>("SELECT agreement_id FROM agreement WHERE kind = 'audit' AND number = "
-                             "? AND state = 'active' AND valid_from <= ? AND valid_to >= ?",
-                             number, today, today));
-  return found ? Result<void>() : fail("refused.mandate", {}, {{"number", number}});
+/// A mandate is a paper with a number, signed and in force: without one nothing is handed out, nor
+/// of days that it does not name.
+Result<void> check_mandate(store::Reader& reader, const access::ExtractRequest& asked, Date today) {
+  LEYE_TRY(const auto found, (reader.find<std::optional<Date>, std::optional<Date>>(
+                                 "SELECT data_from, data_to FROM agreement WHERE kind = 'audit' "
+                                 "AND number = ? AND state = 'active' AND valid_from <= ? AND "
+                                 "valid_to >= ? ORDER BY valid_to DESC, agreement_id LIMIT 1",
+                                 asked.mandate, today, today)));
+  if (!found) return fail("refused.mandate", {}, {{"number", asked.mandate}});
+  const auto& [from, to] = *found;
+  if (from && to && (asked.from < *from || asked.to > *to))
+    return fail("refused.mandate_period", {}, {{"from", to_text(*from)}, {"to", to_text(*to)}});
+  return {};
 }
 
 Result<Exit> extract(const Arguments& arguments) {
@@ -118,7 +124,7 @@ Result<Exit> extract(const Arguments& arguments) {
                                        arguments.path("out")};
   LEYE_CHECK(ledger::seal_pending(db, *opened->clock));
   LEYE_TRY(const auto made, db.read([&](store::Reader& r) -> Result<access::ExtractReport> {
-    LEYE_CHECK(check_mandate(r, request.mandate, opened->today()));
+    LEYE_CHECK(check_mandate(r, request, opened->today()));
     return access::write_extract(r, access::extract_tables(), request, opened->clock->now());
   }));
   access::Leaf leaf;

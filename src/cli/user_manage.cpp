@@ -1,10 +1,12 @@
 #include <boost/json.hpp>
 #include <iostream>
 
+#include "access/firms.h"
 #include "access/password.h"
 #include "access/second_factor.h"
 #include "cli/opened.h"
 #include "cli/user.h"
+#include "registry/employers.h"
 
 namespace leye::cli {
 namespace {
@@ -75,14 +77,28 @@ Result<std::string> division_of(const Arguments& arguments, const Opened& opened
   return code;
 }
 
+/// An account of a firm that a register names; it sees that firm's file alone.
+Result<boost::json::object> add_firm(const Asked& asked, store::Transaction& tx,
+                                     access::NewAccount account) {
+  if (asked.arguments.text("role") != access::code(access::Role::kEmployerUser))
+    return fail("access.role_unknown", "--role", {{"role", asked.arguments.text("role")}});
+  const auto employer = registry::employer_id(asked.arguments.text("employer"));
+  LEYE_TRY(const auto known, registry::employers_of(tx, std::span(&employer, 1)));
+  if (known.empty()) return fail("access.firm_unknown", "--employer");
+  LEYE_TRY(const auto id,
+           access::open_firm_account(tx, account, employer, asked.opened.clock->now()));
+  return boost::json::object{{"account", account.login}, {"id", to_text(id)}};
+}
+
 Result<boost::json::object> add(const Asked& asked, store::Transaction& tx) {
   access::NewAccount account;
   account.login = asked.arguments.text("login");
   account.name = asked.arguments.text("name", account.login);
-  LEYE_TRY(account.role, role_of(asked.arguments));
-  LEYE_TRY(account.division, division_of(asked.arguments, asked.opened));
-  LEYE_TRY(account.rights, rights_of(asked.arguments.text("rights")));
   account.password_hash = asked.hash;
+  LEYE_TRY(account.division, division_of(asked.arguments, asked.opened));
+  if (asked.arguments.has("employer")) return add_firm(asked, tx, std::move(account));
+  LEYE_TRY(account.role, role_of(asked.arguments));
+  LEYE_TRY(account.rights, rights_of(asked.arguments.text("rights")));
   LEYE_TRY(const auto id, access::create_account(tx, account, asked.opened.clock->now()));
   return boost::json::object{{"account", account.login}, {"id", to_text(id)}};
 }
@@ -175,7 +191,14 @@ std::vector<Command> manage_commands() {
       {"user add",
        "opens an account; the password is read from standard input",
        {},
-       {data, kLogin, {"name", "NAME", "of the person"}, kRole, kDivision, kRights, today},
+       {data,
+        kLogin,
+        {"name", "NAME", "of the person"},
+        kRole,
+        kDivision,
+        kRights,
+        {"employer", "USCC", "of an employer_user: the firm whose file it sees"},
+        today},
        [](const Arguments& a) { return change(a, "user-add", add, true); }},
       {"user list", "accounts with role, office and rights", {}, {data, today}, list},
       {"user role",

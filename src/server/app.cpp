@@ -127,6 +127,7 @@ void add_routes(Api& api, App* app) {
   add_report_routes(api, app);
   add_audit_routes(api, app);
   add_benefit_routes(api, app);
+  add_firm_routes(api, app);
 }
 
 std::string openapi_document() {

@@ -112,6 +112,7 @@ void add_outcome_routes(Api&, App*);
 void add_indicator_routes(Api&, App*);
 void add_report_routes(Api&, App*);
 void add_benefit_routes(Api&, App*);
+void add_firm_routes(Api&, App*);
 void add_routes(Api&, App*);
 
 /// The API document without a place: `leye openapi`.

@@ -60,6 +60,10 @@ Result<dto::Agreement> shown(const App& app, store::Reader& reader, const access
   }
   out.from = a.valid.start;
   out.to = a.valid.end;
+  if (a.data) {
+    out.data_from = a.data->start;
+    out.data_to = a.data->end;
+  }
   out.status = status(a, today);
   out.days_left = days_left(a, today);
   out.ends_soon = out.days_left && *out.days_left <= access::kWarnDays;
@@ -118,6 +122,8 @@ Result<access::Agreement> draft_of(const App& app, const dto::NewAgreement& r) {
   }
   a.people = r.people;
   a.valid = {r.from, r.to};
+  if (r.data_from.has_value() != r.data_to.has_value()) return fail("access.period", "/data_to");
+  if (r.data_from) a.data = Period{*r.data_from, *r.data_to};
   return a;
 }
 

@@ -1,5 +1,6 @@
 #include "server/routes_audit.h"
 
+#include <algorithm>
 #include <map>
 
 #include "access/audit.h"
@@ -9,13 +10,21 @@
 namespace leye::server {
 namespace {
 
-access::LeafFilter filter_of(const dto::AuditQuery& query) {
+/// A mandate with a period shows the acts of that period.
+access::LeafFilter filter_of(const dto::AuditQuery& query, const access::Account& account) {
   access::LeafFilter filter;
   if (query.from) filter.from = start_of(*query.from);
   if (query.to) filter.until = start_of(add_days(*query.to, 1).value_or(*query.to));
   filter.account = query.account;
   filter.action = given(query.action);
   filter.subject = query.subject;
+  if (account.terms && account.terms->data) {
+    const auto from = start_of(account.terms->data->start);
+    const auto end = account.terms->data->end;
+    const auto until = start_of(add_days(end, 1).value_or(end));
+    filter.from = std::max(filter.from.value_or(from), from);
+    filter.until = std::min(filter.until.value_or(until), until);
+  }
   return filter;
 }
 
@@ -56,7 +65,8 @@ Result<dto::AuditPage> page_of(App& app, store::Reader& reader, const Call& call
     LEYE_TRY(before, app.cursors().read("audit", call.account->id, *cursor));
   }
   const auto limit = page_size(query.limit);
-  LEYE_TRY(auto leaves, access::find_leaves(reader, filter_of(query), before, limit + 1));
+  LEYE_TRY(auto leaves,
+           access::find_leaves(reader, filter_of(query, *call.account), before, limit + 1));
   dto::AuditPage page;
   if (static_cast<std::int64_t>(leaves.size()) > limit) {
     leaves.pop_back();

@@ -36,7 +36,11 @@ Result<dto::Entries> entries_page(const View& view, const Call& call,
   LEYE_TRY(const auto rows,
            ledger::entries_of(view.reader, scope, query.person_id, filter, after, kPage));
   dto::Entries out;
-  LEYE_TRY(out.items, shown(view, readable(view, rows)));
+  auto readable_rows = readable(view, rows);
+  std::erase_if(readable_rows, [&](const ledger::Entry& entry) {
+    return !call.within_mandate(entry.occurred_on);
+  });
+  LEYE_TRY(out.items, shown(view, readable_rows));
   if (static_cast<std::int64_t>(rows.size()) == kPage)
     out.next_cursor = view.app.cursors().make("entries", call.account->id, rows.back().id.uuid());
   return out;

@@ -138,6 +138,7 @@ Result<dto::Subjects> subjects(const View& view, const Call& call, const dto::Su
                                access::Leaf& leaf) {
   LEYE_TRY(const auto* division, division_of(view, query.division));
   LEYE_TRY(const auto run, view.app.figures(view.reader, query.as_of));
+  LEYE_CHECK(call.within_mandate(run->as_of));
   const auto* value = run->find(query.indicator.value);
   if (!value) return fail("indicator.unknown", "/indicator", {{"id", query.indicator.value}});
   const auto part = part_of(query.part);

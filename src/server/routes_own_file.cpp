@@ -2,7 +2,7 @@
 #include "codes/calendar.h"
 #include "server/acts.h"
 #include "server/dto/own_file.h"
-#include "server/views.h"
+#include "server/person_pages.h"
 
 namespace leye::server {
 namespace {
@@ -105,11 +105,61 @@ Result<dto::Me> me(App& app, const Call& call) {
   });
 }
 
+/// All her entries, oldest first, as an office sees them.
+Result<dto::Entries> all_entries(const View& view, PersonId person) {
+  dto::Entries out;
+  ledger::EntryFilter filter;
+  filter.corrected = true;
+  constexpr std::int64_t kAtOnce = 200;
+  std::optional<EntryId> after;
+  for (;;) {
+    LEYE_TRY(const auto rows,
+             ledger::entries_of(view.reader, view.permit.scope, person, filter, after, kAtOnce));
+    LEYE_TRY(auto page, shown(view, rows));
+    for (auto& one : page) out.items.push_back(std::move(one));
+    if (static_cast<std::int64_t>(rows.size()) < kAtOnce) return out;
+    after = rows.back().id;
+  }
+}
+
+/// What is held about her, in one file that other programs read as well (PIPL art. 45).
+Result<File> own_copy(App& app, const Call& call) {
+  const auto person = *call.account->person;
+  std::string text;
+  LEYE_TRY(const auto asked, corrections(app, call, false));
+  LEYE_TRY(const auto seen, looks(app, call));
+  LEYE_CHECK(app.db().read([&](store::Reader& reader) -> Result<void> {
+    const View view{app, reader, *call.permit, call.today, call.locale};
+    const auto part = [&](std::string_view name, const std::string& json) {
+      text.append(text.empty() ? "{" : ",\n").append("\"").append(name).append("\":").append(json);
+    };
+    LEYE_TRY(const auto page, person_page(view, person));
+    LEYE_TRY(const auto facts, facts_of(view, person));
+    LEYE_TRY(const auto entries, all_entries(view, person));
+    LEYE_TRY(const auto outcomes, determinations(view, person, call.today));
+    part("made_at", json::write(call.now));
+    part("person", json::write(page));
+    part("facts", json::write(facts));
+    part("entries", json::write(entries));
+    part("determinations", json::write(outcomes));
+    part("corrections", json::write(asked));
+    part("looks", json::write(seen));
+    text += "}\n";
+    return {};
+  }));
+  LEYE_CHECK(app.db().write(
+      [&](store::Transaction& tx) { return note(app, tx, call, "own.copy", person.uuid()); }));
+  return File{"application/json", "我的信息-" + to_text(call.today) + ".json", std::move(text)};
+}
+
 void add_own(Api& api, App* app) {
   const Access see = Access::to(Action::kSeeOwnFile);
   const Access change = Access::to(Action::kChangeOwnFile);
   api.add<dto::Nothing, dto::Me>({"GET", "/me", "me", "我的", {}}, see,
                                  [app](Call& call, const dto::Nothing&) { return me(*app, call); });
+  api.add<dto::Nothing, File>(
+      {"GET", "/me/file", "ownFile", "下载我的信息", {}}, see,
+      [app](Call& call, const dto::Nothing&) { return own_copy(*app, call); });
   api.add<dto::Nothing, dto::Looks>(
       {"GET", "/me/looks", "looksAtMe", "谁看过我的信息", {}}, see,
       [app](Call& call, const dto::Nothing&) { return looks(*app, call); });

@@ -1,5 +1,6 @@
 #include "access/confirmations.h"
 #include "server/pathway_view.h"
+#include "server/person_pages.h"
 
 namespace leye::server {
 namespace {
@@ -84,6 +85,8 @@ Result<void> add_tasks(const View& view, PersonId id, dto::Person& out) {
   return {};
 }
 
+}  // namespace
+
 Result<dto::Person> person_page(const View& view, PersonId id) {
   const auto& scope = view.permit.scope;
   LEYE_TRY(const auto row, registry::person_of(view.reader, scope, id));
@@ -109,6 +112,8 @@ Result<dto::Person> person_page(const View& view, PersonId id) {
   LEYE_CHECK(add_tasks(view, row.id, out));
   return out;
 }
+
+namespace {
 
 Result<dto::Links> links(const View& view, PersonId id) {
   LEYE_CHECK(registry::person_of(view.reader, view.permit.scope, id));

@@ -640,6 +640,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载我的信息 */
+        get: operations["ownFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/looks": {
         parameters: {
             query?: never;
@@ -1136,6 +1153,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/firm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本单位 */
+        get: operations["ownFirm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1172,6 +1206,10 @@ export interface components {
             from: string;
             /** Format: date */
             to: string;
+            /** Format: date */
+            data_from: string | null;
+            /** Format: date */
+            data_to: string | null;
             status: string;
             /** Format: int64 */
             days_left: number | null;
@@ -1488,6 +1526,28 @@ export interface components {
         };
         Facts: {
             items: components["schemas"]["Fact"][];
+        };
+        Firm: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            uscc: string;
+            division: components["schemas"]["DivisionName"];
+            applications: components["schemas"]["FirmApplication"][];
+        };
+        FirmApplication: {
+            /** Format: uuid */
+            id: string;
+            policy: string;
+            title: string;
+            stage: string;
+            /**
+             * Format: int64
+             * @description fen (1/100 yuan)
+             */
+            amount_fen: number;
+            /** Format: date */
+            submitted_on: string;
         };
         Indicator: {
             id: string;
@@ -2996,6 +3056,10 @@ export interface operations {
                     from: string;
                     /** Format: date */
                     to: string;
+                    /** Format: date */
+                    data_from?: string | null;
+                    /** Format: date */
+                    data_to?: string | null;
                 };
             };
         };
@@ -3419,6 +3483,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ownFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
                 };
             };
             /** @description refused */
@@ -4530,6 +4623,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Reviewed"];
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ownFirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Firm"];
                 };
             };
             /** @description refused */

@@ -25,6 +25,8 @@ struct Agreement {
   std::vector<NamedPerson> people;
   Date from;
   Date to;
+  std::optional<Date> data_from;  ///< of a mandate: the data that may be read
+  std::optional<Date> data_to;
   std::string status;  ///< drafted, waiting, active, suspended, expired, terminated, data_returned
   std::optional<std::int64_t> days_left;
   bool ends_soon = false;        ///< 30 days or fewer
@@ -36,8 +38,8 @@ struct Agreement {
 };
 BOOST_DESCRIBE_STRUCT(Agreement, (),
                       (id, kind, number, party, other_party, purposes, fields, divisions, people,
-                       from, to, status, days_left, ends_soon, destruction_due, has_scan, signed_on,
-                       ended_on, version))
+                       from, to, data_from, data_to, status, days_left, ends_soon, destruction_due,
+                       has_scan, signed_on, ended_on, version))
 struct Agreements {
   std::vector<Agreement> items;
   std::int64_t ending_soon = 0;
@@ -55,10 +57,12 @@ struct NewAgreement {
   std::vector<AccountId> people;
   Date from;
   Date to;
+  std::optional<Date> data_from;
+  std::optional<Date> data_to;
 };
 BOOST_DESCRIBE_STRUCT(NewAgreement, (),
                       (kind, number, party, other_party, purposes, fields, divisions, people, from,
-                       to))
+                       to, data_from, data_to))
 struct AgreementMade {
   Uuid id;
 };

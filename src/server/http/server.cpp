@@ -400,6 +400,7 @@ struct Server::Impl {
         fmt::format("HTTP/1.1 {} {}\r\nDate: {}\r\nX-Request-Id: {}\r\n", response.status,
                     reason_phrase(response.status), http_date(), head.id);
     for (const auto& [name, value] : response.headers) text += name + ": " + value + "\r\n";
+    if (head.https) text += "Strict-Transport-Security: max-age=31536000\r\n";
     if (response.status != 204 && response.status != 304)
       text += fmt::format("Content-Length: {}\r\n", bytes.size());
     if (c.close) text += "Connection: close\r\n";
