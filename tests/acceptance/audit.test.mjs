@@ -1,6 +1,6 @@
 // What somebody changes in the database behind our back, with sqlite3 or psql, is found and named.
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { after, test } from "node:test";
 import { backends, endDatabases, placeOn } from "./behind.mjs";
 import { leye, newPath, run, serve, signedIn } from "./place.mjs";
@@ -124,4 +124,47 @@ for (const backend of backends)
     assert.equal(run(["audit", "verify", "--heads", heads]).status, 0);
     writeFileSync(heads, readFileSync(heads, "utf8").replace(/^1,(\d+),/m, (_, at) => `1,${BigInt(at) + 1n},`));
     assert.equal(run(["audit", "verify", "--heads", heads]).status, 1);
+  });
+
+for (const backend of backends)
+  test(`PIPL 54 under a mandate the days it names are extracted from ${backend}, whole, counted and no others`, { timeout: 120_000 }, async () => {
+    const { data, db } = placeOn(backend);
+    const added = run(["user", "add", "--data", data, "--login", "sec9", "--name", "安全", "--role", "security_admin", "--division", "120000",
+      "--today", TODAY, "--format", "json"], { input: "a-long-pass-phrase\n" });
+    assert.equal(added.status, 0, added.stderr);
+    const auditor = run(["user", "add", "--data", data, "--login", "aud9", "--name", "审计", "--role", "auditor", "--division", "120000",
+      "--today", TODAY, "--format", "json"], { input: "a-long-pass-phrase\n" });
+    const server = await serve(data, "2020-11-04");
+    try {
+      const security = await signedIn(server.url, { account: "sec9", password: "a-long-pass-phrase" });
+      const drafted = await security("POST", "/agreements", { kind: "audit", number: "审9", party: "市人社局", other_party: "市审计局", purposes: ["audit"],
+        fields: ["name", "services"], divisions: ["120000"], people: [auditor.json.id], from: "2020-11-01", to: "2020-12-31", data_from: "2020-11-01", data_to: "2020-11-03" });
+      assert.equal(drafted.status, 201, await drafted.clone().text());
+      const { id } = await drafted.json();
+      const signed = await security("POST", `/agreements/${id}:sign`, { signed_on: "2020-10-28", scan: Buffer.from("%PDF-1.4").toString("base64") }, { "if-match": '"1"' });
+      assert.equal(signed.status, 204, await signed.text());
+    } finally {
+      await server.stop();
+    }
+    const extract = (from, to, number = "审9") => {
+      const out = newPath("extract");
+      return { out, ...run(["audit", "extract", "--data", data, "--mandate", number, "--from", from, "--to", to, "--out", out, "--today", "2020-11-04", "--format", "json"]) };
+    };
+    assert.match(extract("2020-11-01", "2020-11-03", "审8").stderr, /refused\.mandate\b/);
+    const outside = extract("2020-11-01", "2020-11-04");
+    assert.equal(outside.status, 4);
+    assert.match(outside.stderr, /refused\.mandate_period/);
+    const made = extract("2020-11-01", "2020-11-03");
+    assert.equal(made.status, 0, made.stderr);
+    const rows = readFileSync(`${made.out}/audit_leaf.csv`, "utf8").trim().split("\n").length - 1;
+    assert.equal(made.json.rows.audit_leaf, rows);
+    const day = (iso) => BigInt(Date.parse(`${iso}T00:00:00+08:00`)) * 1000n;
+    const [[held]] = db.sql(`select count(*) from audit_leaf where at >= ${day("2020-11-01")} and at < ${day("2020-11-04")}`);
+    assert.equal(String(rows), held);
+    assert.ok(rows > 0 && readFileSync(`${made.out}/dictionary.csv`, "utf8").includes("audit_leaf.csv,at,"));
+    assert.equal(run(["audit", "verify", "--extract", made.out]).status, 0);
+    const file = `${made.out}/entry.csv`;
+    chmodSync(file, 0o600);
+    writeFileSync(file, `${readFileSync(file, "utf8")}x`);
+    assert.equal(run(["audit", "verify", "--extract", made.out]).status, 1);
   });
