@@ -1,6 +1,6 @@
 // W3: data are used only for the campaign's work, systems are protected, and every outside agency has signed.
 import { expect, test, type Browser, type Page } from '@playwright/test';
-import { account } from './demo';
+import { account, newcomer } from './demo';
 import { accessible, confirmPromise, enter, fits, oneTimeCode, picture, settled, signIn } from './pages';
 
 const WIDE = { width: 1440, height: 900 };
@@ -26,7 +26,7 @@ async function again(page: Page, role: string): Promise<void> {
 }
 
 test('W3.7 nobody sees a page of people before the confidentiality text is confirmed', async ({ page }) => {
-  await enter(page, account('payer'));
+  await enter(page, newcomer);
   await page.goto('/s/benefit');
   const promise = page.getByRole('heading', { level: 1, name: '保密承诺' });
   await expect(promise).toBeVisible();
@@ -191,6 +191,12 @@ test('W3.6 an agency enters only while its signed agreement names it', async ({ 
   await agency.goto('/s/todo');
   await expect(agency.getByRole('heading', { level: 1, name: '我的清单' })).toBeVisible();
   expect((await agency.request.get('/api/v1/work-items')).status()).toBe(200);
+  await accessible(agency);
+  await picture(agency, 'agency_worker-todo-1440');
+  await agency.setViewportSize(NARROW);
+  await fits(agency);
+  await accessible(agency);
+  await picture(agency, 'agency_worker-todo-390');
   await open.getByRole('button', { name: '中止' }).click();
   await again(page, 'security_admin');
   await expect.poll(async () => (await agency.request.get('/api/v1/work-items')).status(), 'closed with the agreement').not.toBe(200);

@@ -17,6 +17,9 @@ export interface Account {
   division: string;
 }
 
+/** Somebody on her first day; start.ts opens the account. */
+export const newcomer: Account = { role: 'payer', account: 'newcomer', password: 'demo-newcomer-2020', division: '120104' };
+
 interface Summary {
   data: string;
   /** The business date the demo ends on. */

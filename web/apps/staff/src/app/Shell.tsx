@@ -14,6 +14,7 @@ import { home, pageCodes, pagesOf } from './nav';
 import { SideNav, Tabs } from './Nav';
 import { SessionContext, useSession, useSessionQuery } from './session';
 import { usePage } from './usePage';
+import { draftsOf } from '../pages/todo/drafts';
 
 // Most sign-ins of a campaign pass it by.
 const ConfirmPage = lazy(() => import('../pages/confirm/ConfirmPage'));
@@ -50,6 +51,8 @@ function Frame({ session }: { session: Session }): ReactElement {
   const { pathname } = useLocation();
   const go = Object.fromEntries(pagesOf(pageCodes(session)).map((page) => [`g ${page.key}`, () => void navigate(page.to)]));
   useKeys({ ...go, '/': () => document.getElementById('search')?.focus() });
+  // A window that was loaded anew knows whose words it holds, so that a lost session of hers loses none.
+  useEffect(() => draftsOf(session.account.id), [session.account.id]);
   useEffect(() => {
     if (main.current) main.current.scrollTop = 0;
   }, [pathname]);
