@@ -47,8 +47,7 @@ test('a session that ended gives back what was typed after signing in again', as
   await page.getByLabel('账号').fill(who.account);
   await page.getByLabel('密码', { exact: true }).fill(who.password);
   await page.getByRole('button', { name: '登录' }).click();
-  await page.getByRole('button', { name: '本月待联系' }).click();
-  await page.locator('.row-slot .btn').last().click();
+  await expect(page, 'the list, the chip and the person she was at').toHaveURL(/\/s\/todo\?chip=month&task=/);
   await expect(page.getByLabel('记一句')).toHaveValue(NOTE);
 });
 
